@@ -1,0 +1,1 @@
+"""A desktop bank that shows event sourcing and time travel at work."""

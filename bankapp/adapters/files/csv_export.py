@@ -1,0 +1,92 @@
+"""A log as a table for people: amounts with their decimals, and cells that no spreadsheet takes for formulas."""
+
+import csv
+import re
+from typing import TextIO
+
+import msgspec
+
+from bankapp.domain.events import Event
+from bankapp.domain.money import plain
+from bankapp.eventstore.instants import to_iso
+from bankapp.eventstore.recorded import RecordedEvent, metadata_of
+from bankapp.services.schema import account_of, codec, product_of
+
+HEADER = (
+    "position",
+    "effective_at",
+    "recorded_at",
+    "account",
+    "version",
+    "type",
+    "in",
+    "out",
+    "currency",
+    "counterparty",
+    "reason",
+    "actor",
+    "details",
+    "hash",
+)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+class CsvWriter:
+    """Writes events as rows to a text file."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._rows = csv.writer(file, lineterminator="\r\n")
+        self._rows.writerow(HEADER)
+
+    def write(self, event: RecordedEvent) -> None:
+        self._rows.writerow([_defused(cell) for cell in _cells(event)])
+
+
+def _cells(recorded: RecordedEvent) -> tuple[str, ...]:
+    event = codec.decode(recorded)
+    metadata = metadata_of(recorded)
+    currency = getattr(event, "currency", "")
+    effect = effect_of(event)
+    return (
+        str(recorded.position),
+        to_iso(recorded.effective_at),
+        to_iso(recorded.recorded_at),
+        account_of(recorded.stream_id) or product_of(recorded.stream_id),
+        str(recorded.version),
+        recorded.type,
+        plain(effect, currency) if effect > 0 else "",
+        plain(-effect, currency) if effect < 0 else "",
+        currency,
+        _counterparty(event),
+        metadata.reason,
+        metadata.actor,
+        _details(event),
+        recorded.hash.hex(),
+    )
+
+
+def effect_of(event: Event) -> int:
+    """What an event did to its account's balance, in minor units; 0 where it moved no money."""
+    sign = {"MoneyWithdrawn": -1, "TransferSent": -1}.get(type(event).__name__, 1)
+    for name in ("amount", "effect", "difference"):
+        if hasattr(event, name):
+            return sign * int(getattr(event, name))
+    return 0
+
+
+def _counterparty(event: Event) -> str:
+    names = ("counterparty", "to_account", "from_account")
+    return next((value for name in names if (value := str(getattr(event, name, "")))), "")
+
+
+def _details(event: Event) -> str:
+    shown = {"amount", "effect", "difference", "currency", "counterparty", "to_account", "from_account"}
+    fields = msgspec.to_builtins(event)
+    return "; ".join(f"{name}={value}" for name, value in fields.items() if name not in shown)
+
+
+def _defused(cell: str) -> str:
+    """Spreadsheets run cells that begin with these; an apostrophe makes them text. Plain numbers stay numbers."""
+    if cell[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell

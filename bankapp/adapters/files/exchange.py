@@ -1,0 +1,79 @@
+"""What goes between one bank and files: exports, imports, backups."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from bankapp import _resources
+from bankapp.adapters.files.atomic import written_whole
+from bankapp.adapters.files.csv_export import CsvWriter
+from bankapp.adapters.files.jsonl import JsonlWriter, read_jsonl
+from bankapp.adapters.files.reading import opened
+from bankapp.adapters.files.tables import count_lines, read_table
+from bankapp.errors import BadInput
+from bankapp.eventstore.errors import NotEmpty
+from bankapp.eventstore.recorded import Head
+from bankapp.eventstore.store import EventStore, Progress, no_progress
+from bankapp.services.bank import Bank
+from bankapp.services.exporting import Exported, Selection, Writer, export
+from bankapp.services.importing import Imported, import_table
+from bankapp.services.profiles import Profile, parse_profile
+
+_WRITERS: dict[str, Callable[[TextIO], Writer]] = {"jsonl": JsonlWriter, "csv": CsvWriter}
+
+
+class UnknownFormat(BadInput):
+    def __init__(self, form: str) -> None:
+        self.form = form
+        super().__init__(f'"{form}" is no format; there are {", ".join(_WRITERS)}.')
+
+
+class UnknownProfile(BadInput):
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f'"{name}" is neither a profile that ships nor a file.')
+
+
+class BankFiles:
+    """Keeps the contract of `Files` for one bank."""
+
+    def __init__(self, bank: Bank, store: EventStore, backup: Callable[[Path], None]) -> None:
+        self._bank = bank
+        self._store = store
+        self._backup = backup
+
+    def export(self, path: Path, form: str, selection: Selection, progress: Progress = no_progress) -> Exported:
+        if form not in _WRITERS:
+            raise UnknownFormat(form)
+        with written_whole(path) as file:
+            return export(self._store, selection, _WRITERS[form](file), progress)
+
+    def import_log(self, path: Path, progress: Progress = no_progress) -> Head:
+        head = self._store.head()
+        if head.position:
+            raise NotEmpty(self._store.name, head.position)
+        return self._store.append_recorded(read_jsonl(path), progress)
+
+    def import_table(self, path: Path, profile: str, progress: Progress = no_progress) -> Imported:
+        chosen = load_profile(profile)
+        rows = read_table(path, chosen.delimiter, chosen.encoding)
+        return import_table(self._bank, self._store, chosen, rows, progress)
+
+    def count_rows(self, path: Path) -> int:
+        return count_lines(path)
+
+    def profiles(self) -> tuple[str, ...]:
+        return tuple(sorted(path.stem for path in _resources.resource("profiles").glob("*.toml")))
+
+    def backup(self, path: Path) -> None:
+        self._backup(path)
+
+
+def load_profile(name: str) -> Profile:
+    """A profile that ships, by its name, or one from a file."""
+    shipped = _resources.resource("profiles") / f"{name}.toml"
+    path = shipped if "/" not in name and shipped.is_file() else Path(name)
+    if not path.is_file():
+        raise UnknownProfile(name)
+    with opened(path) as file:
+        return parse_profile(name, file.read())

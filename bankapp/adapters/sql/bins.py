@@ -1,0 +1,115 @@
+"""The pyramid of bins: how many events of each kind stand in each run of positions, and the latest effective time.
+
+Level 0 counts runs of 64 positions, level 1 runs of 4096. A bin is written once, when its last event is there; what
+lies behind the last whole bin is counted from the events themselves.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import bindparam, insert, literal_column, select
+
+from bankapp.adapters.sql.prepared import Cursor, Prepared
+from bankapp.adapters.sql.sqlite import SqliteDatabase
+from bankapp.adapters.sql.tables import bins, events
+from bankapp.services.readmodels import Bin
+from bankapp.services.schema import KINDS
+
+SIZES = (64, 4096)
+_FIELDS = {name: index for index, name in enumerate(Bin._fields)}
+_EMPTY = Bin()
+
+
+class Bins:
+    """Keeps the bins and answers from them."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        def level(number: int) -> Prepared:
+            kept = (bins.c.bin, *(bins.c[name] for name in Bin._fields))
+            whole = bins.c.level == literal_column(str(number))
+            between = bins.c.bin.between(bindparam("first"), bindparam("last"))
+            return Prepared(select(*kept).where(whole, between).order_by(bins.c.bin), database.dialect)
+
+        of = events.c
+        positions = of.position.between(bindparam("first"), bindparam("last"))
+        self._database = database
+        self._levels = tuple(level(number) for number in range(len(SIZES)))
+        self._insert = Prepared(insert(bins), database.dialect)
+        self._high = Prepared(
+            select(bins.c.high).where(bins.c.level == literal_column("0"), bins.c.bin == bindparam("bin")),
+            database.dialect,
+        )
+        self._events = Prepared(
+            select(of.position, of.type, of.effective_at).where(positions).order_by(of.position), database.dialect
+        )
+
+    def extend(self, cursor: Cursor, first: int, last: int) -> None:
+        """Write the bins whose last event is among the positions `first` to `last`."""
+        for number in range((first - 1) // SIZES[0], last // SIZES[0]):
+            rows = self._events.all(cursor, number * SIZES[0] + 1, (number + 1) * SIZES[0])
+            before = self._high.one(cursor, number - 1)
+            high = max([before[0] if before else rows[0][2], *(row[2] for row in rows)])
+            self._insert.run(cursor, 0, number, *_counted(row[1] for row in rows), high)
+        for number in range((first - 1) // SIZES[1], last // SIZES[1]):
+            share = SIZES[1] // SIZES[0]
+            parts = self._levels[0].all(cursor, number * share, (number + 1) * share - 1)
+            self._insert.run(cursor, 1, number, *_sum(Bin(*row[1:]) for row in parts), 0)
+
+    def density(self, first: int, last: int, shares: int) -> list[Bin]:
+        """The positions `first` to `last` in `shares` equal parts, counted by kind."""
+        counts = [[0] * len(_FIELDS) for _ in range(shares)]
+        span = last - first + 1
+        with self._database.reading() as cursor:
+            for middle, part in self._parts(cursor, first, last, span // max(shares, 1)):
+                share = counts[min(max((middle - first) * shares // span, 0), shares - 1)]
+                for index, count in enumerate(part):
+                    share[index] += count
+        return [Bin(*share) for share in counts]
+
+    def position_effective(self, instant: int, newest: int) -> int:
+        """The last position before the first event, of `newest`, that counts later than an instant."""
+        with self._database.reading() as cursor:
+            low, high = 0, newest // SIZES[0]
+            while low < high:
+                middle = (low + high) // 2
+                row = self._high.one(cursor, middle)
+                low, high = (low, middle) if row and row[0] > instant else (middle + 1, high)
+            start = low * SIZES[0] + 1
+            rows = self._events.all(cursor, start, min(start + SIZES[0] - 1, newest))
+        return next((row[0] - 1 for row in rows if row[2] > instant), min(start + SIZES[0] - 1, newest))
+
+    def _parts(self, cursor: Cursor, first: int, last: int, coarse: int) -> Iterator[tuple[int, Bin]]:
+        """Counted runs that cover `first` to `last` exactly, each with its middle; none coarser than `coarse`."""
+        level = max((level for level, size in enumerate(SIZES) if size <= coarse), default=-1)
+        yield from self._cover(cursor, first, last, level)
+
+    def _cover(self, cursor: Cursor, first: int, last: int, level: int) -> Iterator[tuple[int, Bin]]:
+        if first > last:
+            return
+        if level < 0:
+            for row in self._events.all(cursor, first, last):
+                yield row[0], _ONE[KINDS.get(row[1], "other")]
+            return
+        size = SIZES[level]
+        low, high = -(-(first - 1) // size), last // size
+        if low >= high:
+            yield from self._cover(cursor, first, last, level - 1)
+            return
+        yield from self._cover(cursor, first, low * size, level - 1)
+        for row in self._levels[level].all(cursor, low, high - 1):
+            yield row[0] * size + size // 2, Bin(*row[1:])
+        yield from self._cover(cursor, high * size + 1, last, level - 1)
+
+
+def _counted(types: Iterable[str]) -> Bin:
+    return _sum(_ONE[KINDS.get(type_, "other")] for type_ in types)
+
+
+def _sum(parts: Iterable[Bin]) -> Bin:
+    return Bin(*map(sum, zip(_EMPTY, *parts, strict=True)))
+
+
+def _one(name: str) -> Bin:
+    return _EMPTY._replace(**{name: 1})
+
+
+_ONE: dict[str, Bin] = {name: _one(name) for name in _FIELDS}

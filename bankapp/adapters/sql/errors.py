@@ -1,0 +1,82 @@
+"""Why a bank's file cannot be used, in words; and the driver's errors, mapped by their names."""
+
+from pathlib import Path
+
+from bankapp.errors import BadFile, BankappError, IntegrityBroken, Unavailable
+
+
+class NoBankThere(Unavailable):
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"There is no bank at {path}.")
+
+
+class NotABank(Unavailable):
+    def __init__(self, path: Path, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(f"{path} is not a bank: {why}. It was left as it is.")
+
+
+class NewerBank(Unavailable):
+    def __init__(self, path: Path, version: int, known: int) -> None:
+        self.path, self.version, self.known = path, version, known
+        super().__init__(
+            f"{path} was written by a newer bankapp (file version {version}, this one knows {known}). "
+            "It was left as it is."
+        )
+
+
+class DamagedBank(IntegrityBroken):
+    def __init__(self, name: str, why: str) -> None:
+        self.name, self.why = name, why
+        super().__init__(f"{name} is damaged: {why}. Restore it from a backup.")
+
+
+class CannotOpen(Unavailable):
+    def __init__(self, path: Path, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(f"{path} cannot be opened: {why}.")
+
+
+class AlreadyThere(BadFile):
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path} exists already and was left as it is.")
+
+
+class StoreFailed(Unavailable):
+    """The disk or the driver failed; `why` is the driver's own word."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.name, self.why = name, why
+        super().__init__(f"{name} cannot be used now: {why}. Nothing was written.")
+
+
+_WORDS = {
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_READONLY": "it may not be written to",
+    "SQLITE_PERM": "it may not be opened",
+    "SQLITE_CANTOPEN": "it cannot be opened",
+    "SQLITE_IOERR": "the disk failed",
+    "SQLITE_TOOBIG": "a text is too long",
+}
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether somebody else holds the lock, so that trying again may help."""
+    return _name(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def translated(name: str, error: Exception) -> BankappError:
+    """A driver's error as one of ours."""
+    code = _name(error)
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return DamagedBank(name, str(error))
+    for prefix, words in _WORDS.items():
+        if code.startswith(prefix):
+            return StoreFailed(name, words)
+    return StoreFailed(name, f"{error} ({code})" if code else str(error))
+
+
+def _name(error: Exception) -> str:
+    return getattr(error, "sqlite_errorname", "") or ""

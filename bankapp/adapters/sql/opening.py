@@ -1,0 +1,140 @@
+"""Opening a bank's file: a new one is made whole or not at all, anything else is looked at before it is touched."""
+
+import os
+from pathlib import Path
+
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from bankapp.adapters.sql._driver import sqlite3
+from bankapp.adapters.sql.errors import CannotOpen, DamagedBank, NewerBank, NoBankThere, NotABank
+from bankapp.adapters.sql.prepared import Cursor
+from bankapp.adapters.sql.sqlite import DIALECT, SqliteDatabase, connect, patiently
+from bankapp.adapters.sql.tables import SQLITE_GUARDS, log
+from bankapp.eventstore.identity import IdMaker
+from bankapp.eventstore.instants import Clock
+
+APPLICATION_ID = 0x62616E6B  # "bank"
+FILE_VERSION = 1
+_LARGEST_PAGE = 65536
+_BLANK = ("SELECT COUNT(*) FROM sqlite_schema", "PRAGMA application_id", "PRAGMA user_version")
+
+
+def create_bank(path: Path, ids: IdMaker, clock: Clock) -> SqliteDatabase:
+    """Make a new bank at `path`, readable by its owner only; what an interrupted start left there is used.
+
+    Raises NotABank where something else is there, CannotOpen where the folder takes no file.
+    """
+    _make_file(path)
+    database = SqliteDatabase(path)
+    try:
+        with database.transaction() as cursor:
+            _make_schema(cursor, ids(), clock())
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def open_bank(path: Path, *, read_only: bool = False) -> SqliteDatabase:
+    """Open the bank at `path`; one that may not be written to is opened read-only.
+
+    Raises NoBankThere, NotABank, NewerBank, DamagedBank or CannotOpen; the file is then as it was, to the byte.
+    """
+    if not _exists(path):
+        raise NoBankThere(path)
+    if not path.is_file():
+        raise NotABank(path, "it is not a file")
+    read_only = read_only or not _writable(path)
+    # without a place for the shared-memory file, a bank that nobody writes can still be read as it is
+    immutable = read_only and not _writable(path.parent) and not Path(f"{path}-wal").exists()
+    inspect(path, immutable=immutable)
+    return SqliteDatabase(path, read_only=read_only, immutable=immutable)
+
+
+def is_fresh(path: Path) -> bool:
+    """Whether there is nothing yet: no file, or one that an interrupted start left, without anything in it."""
+    return not _exists(path) or (path.is_file() and (path.stat().st_size == 0 or _is_blank(path)))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        raise CannotOpen(path, error.strerror or str(error)) from error
+
+
+def _is_blank(path: Path) -> bool:
+    """Whether a file is an SQLite database of one page that nobody has put anything into."""
+    if path.stat().st_size > _LARGEST_PAGE:
+        return False
+    connection = connect(path, mode="ro")
+    try:
+        return patiently(path.name, lambda: all(connection.execute(question).fetchone() == (0,) for question in _BLANK))
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
+def _make_file(path: Path) -> None:
+    if not is_fresh(path):
+        raise NotABank(path, "something else is there")
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        path.chmod(0o600)
+    except OSError as error:
+        raise CannotOpen(path, error.strerror or str(error)) from error
+
+
+def _make_schema(cursor: Cursor, bank_id: bytes, created_at: int) -> None:
+    cursor.execute("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'events'")
+    found = cursor.fetchone()
+    if found and found[0]:  # another process was quicker
+        return
+    for table in log.sorted_tables:
+        cursor.execute(str(CreateTable(table).compile(dialect=DIALECT)))
+        for index in table.indexes:
+            cursor.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
+    for guard in SQLITE_GUARDS:
+        cursor.execute(guard)
+    cursor.execute("INSERT INTO bank (id, bank_id, created_at) VALUES (1, ?, ?)", (bank_id, created_at))
+    cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    cursor.execute(f"PRAGMA user_version = {FILE_VERSION}")
+
+
+def _writable(path: Path) -> bool:
+    """By its mode as well, because root may write where nobody is meant to."""
+    return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
+
+
+def inspect(path: Path, *, immutable: bool = False) -> None:
+    """Look at a file through SQLite, without a way to write; raises what `open_bank` does."""
+    try:
+        connection = connect(path, mode="ro", immutable=immutable)
+        try:
+            patiently(path.name, lambda: _look(path, connection))
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorname", "")
+        if code.startswith("SQLITE_NOTADB"):
+            raise NotABank(path, "it is no SQLite file") from error
+        if code.startswith("SQLITE_CORRUPT"):
+            raise DamagedBank(str(path), str(error)) from error
+        raise CannotOpen(path, str(error)) from error
+
+
+def _look(path: Path, connection: sqlite3.Connection) -> None:
+    if path.stat().st_size == 0:
+        raise NotABank(path, "it is empty")
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application_id != APPLICATION_ID:
+        raise NotABank(path, "it belongs to another programme")
+    if version > FILE_VERSION:
+        raise NewerBank(path, version, FILE_VERSION)
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    missing = sorted(set(log.tables) - names)
+    if missing:
+        raise DamagedBank(str(path), f"the table {missing[0]} is missing")
+    connection.execute("SELECT * FROM events ORDER BY position DESC LIMIT 1").fetchall()

@@ -1,0 +1,44 @@
+"""Core statements compiled once to the driver's own text: the compiler's comfort without its price on every call."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import ClauseElement, Dialect
+
+Row = tuple[Any, ...]
+"""A row as the driver gives it; its values' types are those of the columns asked for."""
+
+
+class Cursor(Protocol):
+    """What is used of a driver's cursor."""
+
+    def execute(self, sql: str, parameters: Sequence[object] = ..., /) -> object: ...
+    def executemany(self, sql: str, parameters: Sequence[Sequence[object]], /) -> object: ...
+    @property
+    def rowcount(self) -> int: ...
+    def fetchone(self) -> Row | None: ...
+    def fetchall(self) -> list[Row]: ...
+
+
+class Prepared:
+    """One statement for one dialect. Parameters are passed in the order in which they stand in the statement."""
+
+    __slots__ = ("sql",)
+
+    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
+        self.sql = str(statement.compile(dialect=dialect))
+
+    def run(self, cursor: Cursor, *parameters: object) -> None:
+        cursor.execute(self.sql, parameters)
+
+    def many(self, cursor: Cursor, rows: Sequence[Sequence[object]]) -> None:
+        if rows:
+            cursor.executemany(self.sql, rows)
+
+    def one(self, cursor: Cursor, *parameters: object) -> Row | None:
+        cursor.execute(self.sql, parameters)
+        return cursor.fetchone()
+
+    def all(self, cursor: Cursor, *parameters: object) -> list[Row]:
+        cursor.execute(self.sql, parameters)
+        return cursor.fetchall()

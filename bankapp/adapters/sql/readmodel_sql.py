@@ -1,0 +1,143 @@
+"""The statements of the read models, compiled once. Parameters go in the order in which they are named here."""
+
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Dialect,
+    Table,
+    bindparam,
+    column,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    table,
+    update,
+)
+
+from bankapp.adapters.sql.prepared import Prepared
+from bankapp.adapters.sql.tables import (
+    account_history,
+    account_list,
+    events,
+    ledger_history,
+    ledger_list,
+    products,
+    projections,
+    reversals,
+)
+from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.services.readmodels import AccountRow, HistoryRow, ProductRow
+
+
+class Statements:
+    """One set for a database's dialect."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._checkpoints()
+        self._inserts()
+        self._latest()
+        self._accounts()
+        self._answers()
+
+    def _prepare(self, statement: ClauseElement) -> Prepared:
+        return Prepared(statement, self._dialect)
+
+    def _checkpoints(self) -> None:
+        of = projections.c
+        mine = of.name == literal_column("'bank'")
+        self.start = self._prepare(insert(projections))
+        self.checkpoint = self._prepare(select(of.position).where(mine, of.schema_version == bindparam("schema")))
+        advanced = update(projections).values(position=bindparam("reached"))
+        self.advance = self._prepare(
+            advanced.where(mine, of.schema_version == bindparam("schema"), of.position == bindparam("before"))
+        )
+        self.table_names = self._prepare(select(table("sqlite_schema", column("name")).c.name))
+        whole = select(*(events.c[name] for name in RecordedEvent._fields))
+        behind = whole.where(events.c.position > bindparam("behind"))
+        self.events = self._prepare(behind.order_by(events.c.position).limit(bindparam("batch")))
+
+    def _inserts(self) -> None:
+        self.add_accounts = self._prepare(insert(account_list))
+        self.add_history = self._prepare(insert(account_history))
+        self.add_ledgers = self._prepare(insert(ledger_list))
+        self.add_ledger_history = self._prepare(insert(ledger_history))
+        self.add_reversals = self._prepare(insert(reversals))
+        self.add_products = self._prepare(insert(products).prefix_with("OR REPLACE"))
+
+    def _latest(self) -> None:
+        accounts, history = account_list.c, account_history.c
+        newest = _newest(account_history, accounts.number)
+        self.latest_account = self._prepare(
+            select(accounts.number, history.balance, history.overdraft_limit, history.status)
+            .join_from(
+                account_list, account_history, (history.number == accounts.number) & (history.position == newest)
+            )
+            .where(accounts.account_id == bindparam("account_id"))
+        )
+        books, ledger = ledger_list.c, ledger_history.c
+        last = _newest(ledger_history, books.number)
+        self.latest_ledger = self._prepare(
+            select(books.number, ledger.balance)
+            .join_from(ledger_list, ledger_history, (ledger.number == books.number) & (ledger.position == last))
+            .where(books.ledger == bindparam("ledger"), books.currency == bindparam("currency"))
+        )
+        self.numbers = self._prepare(
+            select(
+                select(func.max(accounts.number)).scalar_subquery(), select(func.max(books.number)).scalar_subquery()
+            )
+        )
+
+    def _accounts(self) -> None:
+        row = select(*(account_list.c[name] for name in AccountRow._fields))
+        account_id, owner = account_list.c.account_id, account_list.c.owner
+        found = or_(
+            account_id.like(bindparam("id_pattern"), escape="\\"), owner.like(bindparam("owner_pattern"), escape="\\")
+        )
+        self.find_accounts = self._prepare(row.where(found).order_by(account_list.c.number))
+        self.account_row = self._prepare(row.where(account_id == bindparam("account_id")))
+        self.opened = self._prepare(
+            select(func.max(account_list.c.number)).where(account_list.c.opened <= bindparam("position"))
+        )
+
+    def _answers(self) -> None:
+        history = account_history.c
+        row = select(*(history[name] for name in HistoryRow._fields))
+        wanted = func.json_each(bindparam("numbers")).table_valued("value").alias("wanted")
+        number = wanted.c.value
+        at = _newest(account_history, number, bindparam("position"))
+        self.history_of = self._prepare(
+            row.join_from(wanted, account_history, (history.number == number) & (history.position == at))
+        )
+        between = history.position.between(bindparam("first"), bindparam("last"))
+        self.balances = self._prepare(
+            row.where(history.number == bindparam("number"), between).order_by(history.position)
+        )
+        versions = func.json_each(bindparam("versions")).table_valued("value").alias("versions")
+        event = (events.c.stream_id == bindparam("stream_id")) & (events.c.version == versions.c.value)
+        step = (history.number == bindparam("number")) & (history.position == events.c.position)
+        self.curve = self._prepare(row.select_from(versions).join(events, event).join(account_history, step))
+        books, ledger = ledger_list.c, ledger_history.c
+        then = _newest(ledger_history, books.number, bindparam("position"))
+        self.ledger_at = self._prepare(
+            select(books.ledger, books.currency, ledger.balance)
+            .join_from(ledger_list, ledger_history, (ledger.number == books.number) & (ledger.position == then))
+            .order_by(books.ledger, books.currency)
+        )
+        self.reversed_by = self._prepare(
+            select(reversals.c.reversed_by).where(reversals.c.position == bindparam("position"))
+        )
+        product = select(*(products.c[name] for name in ProductRow._fields))
+        self.products = self._prepare(product.order_by(products.c.product_id))
+        self.product = self._prepare(product.where(products.c.product_id == bindparam("product_id")))
+
+
+def _newest(of: Table, number: ColumnElement[int], position: ColumnElement[int] | None = None) -> ColumnElement[int]:
+    """The position of a numbered thing's newest row, at or before `position`."""
+    inner = of.alias("newest")
+    query = select(func.max(inner.c.position)).where(inner.c.number == number)
+    if position is not None:
+        query = query.where(inner.c.position <= position)
+    return query.correlate_except(inner).scalar_subquery()

@@ -1,0 +1,193 @@
+"""A bank's SQLite file: one connection that writes, several that read, locks waited for fairly."""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar, cast
+from urllib.parse import quote
+
+from sqlalchemy import Dialect, Engine, create_engine
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from bankapp.adapters.sql._driver import sqlite3
+from bankapp.adapters.sql.errors import is_busy, translated
+from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
+from bankapp.eventstore.errors import ReadOnly, StoreBusy
+
+T = TypeVar("T")
+
+
+class _Compiler(SQLiteCompiler):
+    """Leaves out the "OFFSET ?" of zero that is otherwise put behind every LIMIT: one parameter more to pass."""
+
+    limit_clause = SQLCompiler.limit_clause
+
+
+class _Dialect(SQLiteDialect_pysqlite):
+    statement_compiler = _Compiler
+    supports_statement_cache = True
+
+
+DIALECT: Dialect = _Dialect(paramstyle="qmark")
+PATIENCE = 30.0
+"""Seconds that a writer waits for the others."""
+
+
+def connect(path: Path, *, mode: str = "rw", immutable: bool = False) -> Any:
+    """A driver's connection that begins no transactions of its own and does not wait for locks by itself."""
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}{'&immutable=1' if immutable else ''}"
+    return sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=0, check_same_thread=False, cached_statements=256
+    )
+
+
+def patiently(name: str, action: Callable[[], T]) -> T:
+    """Do something that others may lock out, trying again until PATIENCE ends; raises StoreBusy then."""
+    started = time.monotonic()
+    pause = 0.0005
+    while True:
+        try:
+            return action()
+        except sqlite3.OperationalError as error:
+            if not is_busy(error):
+                raise
+            if time.monotonic() - started > PATIENCE:
+                raise StoreBusy(name, PATIENCE) from error
+        time.sleep(random.uniform(pause / 4, pause))
+        pause = min(pause * 1.5, 0.02)
+
+
+class _PatientCursor:
+    """A cursor that tries again while others hold the lock: readers too meet one, when a file is opened or closed."""
+
+    __slots__ = ("_cursor", "_name", "executemany", "fetchall", "fetchone")
+
+    def __init__(self, name: str, cursor: Cursor) -> None:
+        self._name, self._cursor = name, cursor
+        self.executemany, self.fetchone, self.fetchall = cursor.executemany, cursor.fetchone, cursor.fetchall
+
+    def execute(self, sql: str, parameters: Sequence[object] = (), /) -> object:
+        return patiently(self._name, lambda: self._cursor.execute(sql, parameters))
+
+    @property
+    def rowcount(self) -> int:
+        return self._cursor.rowcount
+
+
+class SqliteDatabase:
+    """The connections to one bank's file.
+
+    Readers never block and see whole commits. Writers of this process queue on a lock; those of other processes are
+    waited for with jittered tries of our own, because SQLite's busy handler lets the same ones win again and again.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False, immutable: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.dialect = DIALECT
+        self._immutable = immutable
+        self._writing = RLock()
+        self._readers = self._engine(self._reader, size=6)
+        self._writers = self._engine(self._writer, size=1)
+        # data_version compares with what the same connection saw before, so one connection does all the asking
+        self._watchers = self._engine(self._reader, size=1)
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @contextmanager
+    def transaction(self) -> Iterator[Cursor]:
+        """A write transaction that is committed whole, or rolled back when anything is raised."""
+        if self.read_only:
+            raise ReadOnly(self.name)
+        with self._writing, self._borrowed(self._writers) as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                yield cursor
+                cursor.execute("COMMIT")
+            except BaseException:
+                _roll_back(cursor)
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Cursor]:
+        """A cursor to read with, each statement on its own newest state of the bank."""
+        with self._borrowed(self._readers) as cursor:
+            yield cursor
+
+    def rows(self, statement: Prepared, *parameters: object) -> list[Row]:
+        """All rows of one reading statement."""
+        with self.reading() as cursor:
+            return statement.all(cursor, *parameters)
+
+    def row(self, statement: Prepared, *parameters: object) -> Row | None:
+        """The first row of one reading statement."""
+        with self.reading() as cursor:
+            return statement.one(cursor, *parameters)
+
+    def data_version(self) -> int:
+        """A number that changes when anybody commits. Cheap enough to be asked for many times a second."""
+        with self._borrowed(self._watchers) as cursor:
+            cursor.execute("PRAGMA data_version")
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0
+
+    def close(self) -> None:
+        with self._writing:
+            self._writers.dispose()
+            self._readers.dispose()
+            self._watchers.dispose()
+
+    def _engine(self, creator: Callable[[], Any], size: int) -> Engine:
+        return create_engine(
+            "sqlite+pysqlite://",
+            module=sqlite3,
+            creator=creator,
+            poolclass=QueuePool,
+            pool_size=size,
+            max_overflow=0 if size == 1 else 8,
+            pool_reset_on_return=None,
+        )
+
+    def _reader(self) -> Any:
+        connection = connect(self.path, mode="ro" if self.read_only else "rw", immutable=self._immutable)
+        self._set(
+            connection, "query_only = ON", "trusted_schema = OFF", "cache_size = -16384", "mmap_size = 1073741824"
+        )
+        return connection
+
+    def _writer(self) -> Any:
+        connection = connect(self.path)
+        self._set(connection, "foreign_keys = ON", "trusted_schema = OFF", "cache_size = -32768")
+        self._set(connection, "journal_mode = WAL", "synchronous = FULL")
+        return connection
+
+    def _set(self, connection: Any, *pragmas: str) -> None:
+        for pragma in pragmas:
+            patiently(self.name, partial(connection.execute, f"PRAGMA {pragma}"))
+
+    @contextmanager
+    def _borrowed(self, engine: Engine) -> Iterator[Cursor]:
+        try:
+            connection = engine.raw_connection()
+            try:
+                yield _PatientCursor(self.name, cast("Cursor", connection.cursor()))
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise translated(self.name, error) from error
+
+
+def _roll_back(cursor: Cursor) -> None:
+    try:
+        cursor.execute("ROLLBACK")
+    except sqlite3.OperationalError:  # SQLite had rolled back by itself
+        return

@@ -1,0 +1,121 @@
+"""What people and programmes ask of the bank. A bare amount is in minor units of the account's currency."""
+
+from dataclasses import dataclass
+
+from bankapp.domain.events import AccountEvent, Against
+from bankapp.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAccount:
+    account_id: str
+    owner: str
+    currency: str
+    overdraft_limit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    account_id: str
+    amount: Money
+    counterparty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    account_id: str
+    amount: Money
+    counterparty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    from_account: str
+    to_account: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SetOverdraftLimit:
+    account_id: str
+    limit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfreeze:
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAccount:
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One event that is to be undone: where it stands in the log, on whose account, and what it was."""
+
+    position: int
+    account_id: str
+    event: AccountEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """Undo what a command did: both legs of a transfer, else one. The reason is mandatory."""
+
+    legs: tuple[Leg, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTransaction:
+    """Take over what another bank's books say has happened: no rule about money can refuse the past.
+
+    `amount` is signed: positive came in. `rounding` is what the other bank's rounding added.
+    """
+
+    account_id: str
+    amount: Money
+    against: Against
+    counterparty: str = ""
+    reference: str = ""
+    rounding: int = 0
+    stated_balance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProduct:
+    product_id: str
+    name: str
+    fee: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePrice:
+    """A new monthly fee, with the reason, which is mandatory."""
+
+    product_id: str
+    fee: Money
+    reason: str
+
+
+AccountCommand = (
+    OpenAccount
+    | Deposit
+    | Withdraw
+    | Transfer
+    | SetOverdraftLimit
+    | Freeze
+    | Unfreeze
+    | CloseAccount
+    | Reverse
+    | RecordTransaction
+)
+ProductCommand = OpenProduct | ChangePrice
+Command = AccountCommand | ProductCommand

@@ -1,0 +1,119 @@
+"""What happened: the bank's event types. Amounts are minor units of the currency beside them.
+
+The class name is the type's name in the log. A field with a default is left out of the stored text while it has it.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Against = Literal["cash", "other-banks", "interest-paid", "interest-charged", "fees", "rounding"]
+"""The account of the bank's own books that a movement of money is booked against."""
+
+
+class AccountOpened(Struct, frozen=True, omit_defaults=True, gc=False):
+    owner: str
+    currency: str
+    overdraft_limit: int = 0
+
+
+class MoneyDeposited(Struct, frozen=True, omit_defaults=True, gc=False):
+    """`stated_balance` is what another bank's books said the balance was after this; `reference` its own number."""
+
+    amount: int
+    currency: str
+    against: Against = "cash"
+    counterparty: str = ""
+    reference: str = ""
+    stated_balance: int | None = None
+
+
+class MoneyWithdrawn(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The mirror of MoneyDeposited; `amount` is positive."""
+
+    amount: int
+    currency: str
+    against: Against = "cash"
+    counterparty: str = ""
+    reference: str = ""
+    stated_balance: int | None = None
+
+
+class BalanceRounded(Struct, frozen=True, omit_defaults=True, gc=False):
+    """`difference` is what rounding added to the balance, or took from it when negative."""
+
+    difference: int
+    currency: str
+    reference: str = ""
+    stated_balance: int | None = None
+
+
+class TransferSent(Struct, frozen=True, omit_defaults=True, gc=False):
+    amount: int
+    currency: str
+    to_account: str
+
+
+class TransferReceived(Struct, frozen=True, omit_defaults=True, gc=False):
+    amount: int
+    currency: str
+    from_account: str
+
+
+class TransactionReversed(Struct, frozen=True, omit_defaults=True, gc=False):
+    """`reverses` is the position of the event that is undone, `effect` the signed change of the balance."""
+
+    reverses: int
+    effect: int
+    currency: str
+    against: Against | Literal["in-transit"]
+    counterparty: str = ""
+
+
+class OverdraftLimitSet(Struct, frozen=True, omit_defaults=True, gc=False):
+    """`limit` is how far below zero the balance may go, as a positive amount."""
+
+    limit: int
+    currency: str
+
+
+class AccountFrozen(Struct, frozen=True, gc=False):
+    pass
+
+
+class AccountUnfrozen(Struct, frozen=True, gc=False):
+    pass
+
+
+class AccountClosed(Struct, frozen=True, gc=False):
+    pass
+
+
+class ProductOpened(Struct, frozen=True, omit_defaults=True, gc=False):
+    name: str
+    fee: int
+    currency: str
+
+
+class PriceChanged(Struct, frozen=True, omit_defaults=True, gc=False):
+    """`fee` is the new monthly fee; why it changed stands in the metadata, as for every event."""
+
+    fee: int
+    currency: str
+
+
+AccountEvent = (
+    AccountOpened
+    | MoneyDeposited
+    | MoneyWithdrawn
+    | BalanceRounded
+    | TransferSent
+    | TransferReceived
+    | TransactionReversed
+    | OverdraftLimitSet
+    | AccountFrozen
+    | AccountUnfrozen
+    | AccountClosed
+)
+ProductEvent = ProductOpened | PriceChanged
+Event = AccountEvent | ProductEvent

@@ -1,0 +1,150 @@
+"""Why a command is refused: a type each, with its data, and one clear sentence."""
+
+from bankapp.domain.money import Money
+from bankapp.errors import Refused
+
+
+class UnknownAccount(Refused):
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(f"There is no account {account_id}.")
+
+
+class AccountExists(Refused):
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(f"Account {account_id} is already open.")
+
+
+class AccountIsClosed(Refused):
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(f"Account {account_id} is closed.")
+
+
+class AccountIsFrozen(Refused):
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(f"Account {account_id} is frozen: no money moves until it is unfrozen.")
+
+
+class AccountIsNotFrozen(Refused):
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(f"Account {account_id} is not frozen.")
+
+
+class NotEnoughMoney(Refused):
+    """`balance` is what is there, `limit` how far below zero it may go, `wanted` what should leave."""
+
+    def __init__(self, account_id: str, balance: Money, limit: Money, wanted: Money) -> None:
+        self.account_id, self.balance, self.limit, self.wanted = account_id, balance, limit, wanted
+        allowed = f", and it may go to -{limit}" if limit.minor else ", and it has no overdraft"
+        super().__init__(
+            f"Not enough money in account {account_id}: the balance is {balance}, {wanted} is wanted{allowed}."
+        )
+
+
+class CurrencyMismatch(Refused):
+    def __init__(self, account_id: str, currency: str, given: str) -> None:
+        self.account_id, self.currency, self.given = account_id, currency, given
+        super().__init__(f"Account {account_id} is kept in {currency}, not in {given}.")
+
+
+class AmountNotPositive(Refused):
+    def __init__(self, amount: Money) -> None:
+        self.amount = amount
+        super().__init__(f"An amount must be more than zero; this is {amount}.")
+
+
+class NegativeLimit(Refused):
+    """A limit or a fee below zero; `what` names it."""
+
+    def __init__(self, what: str, amount: Money) -> None:
+        self.what, self.amount = what, amount
+        super().__init__(f"{what} cannot be below zero; this is {amount}.")
+
+
+class LimitBelowUse(Refused):
+    def __init__(self, account_id: str, balance: Money, limit: Money) -> None:
+        self.account_id, self.balance, self.limit = account_id, balance, limit
+        super().__init__(f"Account {account_id} stands at {balance}: the overdraft limit cannot be only {limit}.")
+
+
+class BalanceTooLarge(Refused):
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(f"Account {account_id} would hold more than the bank can count.")
+
+
+class TotalTooLarge(Refused):
+    def __init__(self, ledger: str, currency: str) -> None:
+        self.ledger, self.currency = ledger, currency
+        super().__init__(f"The bank's books in {currency} ({ledger}) would hold more than can be counted.")
+
+
+class BalanceNotZero(Refused):
+    def __init__(self, account_id: str, balance: Money) -> None:
+        self.account_id, self.balance = account_id, balance
+        super().__init__(f"Account {account_id} still holds {balance}: it can be closed at zero only.")
+
+
+class SameAccount(Refused):
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(f"A transfer needs two accounts; both are {account_id}.")
+
+
+class ReasonMissing(Refused):
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"{what} needs a reason.")
+
+
+class AlreadyReversed(Refused):
+    def __init__(self, position: int) -> None:
+        self.position = position
+        super().__init__(f"Event {position} has already been reversed.")
+
+
+class NotReversible(Refused):
+    def __init__(self, position: int, what: str) -> None:
+        self.position, self.what = position, what
+        super().__init__(f"Event {position} ({what}) moved no money that could be moved back.")
+
+
+class BadName(Refused):
+    """An id, an owner or a product name that cannot be taken; `what` names the field, `why` the reason."""
+
+    def __init__(self, what: str, why: str) -> None:
+        self.what, self.why = what, why
+        super().__init__(f"{what} {why}.")
+
+
+class UnknownProduct(Refused):
+    def __init__(self, product_id: str) -> None:
+        self.product_id = product_id
+        super().__init__(f"There is no product {product_id}.")
+
+
+class ProductExists(Refused):
+    def __init__(self, product_id: str) -> None:
+        self.product_id = product_id
+        super().__init__(f"Product {product_id} exists already.")
+
+
+class PriceUnchanged(Refused):
+    def __init__(self, product_id: str, fee: Money) -> None:
+        self.product_id, self.fee = product_id, fee
+        super().__init__(f"Product {product_id} costs {fee} already.")
+
+
+class FeeCurrencyMismatch(Refused):
+    def __init__(self, product_id: str, currency: str, given: str) -> None:
+        self.product_id, self.currency, self.given = product_id, currency, given
+        super().__init__(f"Product {product_id} is priced in {currency}, not in {given}.")
+
+
+class EffectiveInFuture(Refused):
+    def __init__(self) -> None:
+        super().__init__("The effective date lies in the future.")

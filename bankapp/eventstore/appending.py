@@ -1,0 +1,95 @@
+"""What every store does alike when it appends: expected versions are checked, new events become recorded ones."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from bankapp.eventstore.errors import BrokenChain, VersionConflict
+from bankapp.eventstore.hashchain import fault, link
+from bankapp.eventstore.identity import event_id
+from bankapp.eventstore.recorded import (
+    EMPTY,
+    GENESIS,
+    Commit,
+    Expected,
+    ExpectedVersion,
+    Head,
+    RecordedEvent,
+    metadata_text,
+)
+
+
+class Tail(NamedTuple):
+    """Where a log ends: its head, and when its newest event was recorded."""
+
+    head: Head = EMPTY
+    recorded_at: int = 0
+
+
+def tail_of(event: RecordedEvent) -> Tail:
+    """The tail of a log whose newest event this is."""
+    return Tail(Head(event.position, event.hash), event.recorded_at)
+
+
+def check_expected(stream_id: str, expected: ExpectedVersion, actual: int) -> None:
+    """Raises VersionConflict unless a stream at version `actual` is as expected."""
+    match expected:
+        case Expected.ANY:
+            holds = True
+        case Expected.EXISTS:
+            holds = actual > 0
+        case Expected.NO_STREAM:
+            holds = actual == 0
+        case version:
+            holds = actual == version
+    if not holds:
+        raise VersionConflict(stream_id, expected, actual)
+
+
+def record(commit: Commit, tail: Tail, versions: Mapping[str, int], now: int) -> tuple[RecordedEvent, ...]:
+    """The events of a commit as they stand in the log behind `tail`, given the versions of their streams before."""
+    recorded_at = max(now, tail.recorded_at)
+    metadata = metadata_text(commit.metadata)
+    reached = dict(versions)
+    position, previous = tail.head
+    recorded = []
+    for index, event in enumerate(commit.events):
+        position += 1
+        version = reached[event.stream_id] = reached[event.stream_id] + 1
+        made = RecordedEvent(
+            position=position,
+            stream_id=event.stream_id,
+            version=version,
+            type=event.type,
+            schema_version=event.schema_version,
+            event_id=event_id(commit.command_id, index),
+            command_id=commit.command_id,
+            command_index=index,
+            recorded_at=recorded_at,
+            effective_at=recorded_at if event.effective_at is None else event.effective_at,
+            data=event.data,
+            metadata=metadata,
+            previous_hash=previous,
+            hash=GENESIS,
+        )
+        previous = link(previous, made)
+        recorded.append(made._replace(hash=previous))
+    return tuple(recorded)
+
+
+def continued(events: Iterable[RecordedEvent], tail: Tail, version: Callable[[str], int]) -> Iterator[RecordedEvent]:
+    """The events as they come, each proved to continue a log that ends at `tail`; raises BrokenChain at the first not.
+
+    `version` gives the version that a stream has in that log.
+    """
+    (position, previous), recorded_at = tail
+    reached: dict[str, int] = {}
+    for event in events:
+        stream, position = event.stream_id, position + 1
+        following = (reached[stream] if stream in reached else version(stream)) + 1
+        what = fault(event, position, previous, recorded_at)
+        if not what and event.version != following:
+            what = f"it is version {event.version} of {stream}, where {following} comes next"
+        if what:
+            raise BrokenChain(position, what)
+        reached[stream], previous, recorded_at = event.version, event.hash, event.recorded_at
+        yield event

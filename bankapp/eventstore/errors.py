@@ -1,0 +1,61 @@
+"""What a store may raise beside the families of `bankapp.errors`."""
+
+from bankapp.errors import Conflict, IntegrityBroken, Unavailable
+from bankapp.eventstore.recorded import Expected, ExpectedVersion
+
+
+class VersionConflict(Conflict):
+    """A stream is not at the version that the append expected; `actual` is 0 for a stream without events."""
+
+    def __init__(self, stream_id: str, expected: ExpectedVersion, actual: int) -> None:
+        self.stream_id, self.expected, self.actual = stream_id, expected, actual
+        wanted = expected.value if isinstance(expected, Expected) else f"version {expected}"
+        super().__init__(f"Version conflict: {stream_id} is at version {actual}, {wanted} was expected.")
+
+
+class BrokenChain(IntegrityBroken):
+    """The first event at which the log is not what was once written; `what` says what is wrong with it."""
+
+    def __init__(self, position: int, what: str) -> None:
+        self.position, self.what = position, what
+        super().__init__(f"The log is broken at event {position}: {what}.")
+
+
+class UnknownEventType(IntegrityBroken):
+    """An event that no decoder is there for: it was written by a newer programme, or by another one."""
+
+    def __init__(self, type_: str, schema_version: int) -> None:
+        self.type, self.schema_version = type_, schema_version
+        super().__init__(f"The log holds an event that this version does not know: {type_}, schema {schema_version}.")
+
+
+class UnreadableEvent(IntegrityBroken):
+    """An event whose data do not fit its type."""
+
+    def __init__(self, type_: str, why: str) -> None:
+        self.type, self.why = type_, why
+        super().__init__(f"An event of type {type_} cannot be read: {why}.")
+
+
+class StoreBusy(Unavailable):
+    """Others kept the store locked for longer than was worth waiting."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        self.name = name
+        super().__init__(f"{name} is busy: others kept it locked for {seconds:.0f} seconds; nothing was written.")
+
+
+class ReadOnly(Unavailable):
+    """The store was opened without a way to write."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} is opened read-only; nothing can be written.")
+
+
+class NotEmpty(Unavailable):
+    """A whole log can be taken into an empty store only."""
+
+    def __init__(self, name: str, position: int) -> None:
+        self.name, self.position = name, position
+        super().__init__(f"{name} already holds {position} events; a whole log is taken into an empty bank only.")

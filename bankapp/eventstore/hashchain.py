@@ -1,0 +1,52 @@
+"""The hash chain: each event's hash covers the one before and every immutable field, as stored.
+
+hash = SHA-256(previous hash + framing). The framing is a JSON array, without white space, of position, stream id,
+version, type, schema version, event id (hex), command id (hex), command index, recorded at, effective at, data and
+metadata; the last two are the stored texts themselves, as JSON strings, never parsed and written again.
+"""
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+import msgspec
+
+from bankapp.eventstore.errors import BrokenChain
+from bankapp.eventstore.recorded import EMPTY, Head, RecordedEvent
+
+_frame = msgspec.json.Encoder().encode
+
+
+def link(previous_hash: bytes, event: tuple[object, ...]) -> bytes:
+    """The hash of an event whose first twelve fields are those of a RecordedEvent, in that order."""
+    position, stream_id, version, type_, schema_version, event_id, command_id, *rest = event[:12]
+    assert isinstance(event_id, bytes)
+    assert isinstance(command_id, bytes)
+    fields = (position, stream_id, version, type_, schema_version, event_id.hex(), command_id.hex(), *rest)
+    return sha256(previous_hash + _frame(fields)).digest()
+
+
+def check(events: Iterable[RecordedEvent], start: Head = EMPTY, recorded_at: int = 0) -> Iterator[Head]:
+    """Recomputes the chain behind `start` and yields each head that holds; raises BrokenChain at the first fault.
+
+    `recorded_at` is the instant of the event at `start`: nothing behind it may be earlier.
+    """
+    position, previous = start
+    for event in events:
+        what = fault(event, position + 1, previous, recorded_at)
+        if what:
+            raise BrokenChain(position + 1, what)
+        position, previous, recorded_at = event.position, event.hash, event.recorded_at
+        yield Head(position, previous)
+
+
+def fault(event: RecordedEvent, position: int, previous: bytes, recorded_at: int) -> str:
+    """What is wrong with an event that should stand at a position, behind a hash and an instant; empty for nothing."""
+    if event.position != position:
+        return f"it is missing, the next one there is event {event.position}"
+    if event.previous_hash != previous:
+        return "its previous hash is not the hash of the event before"
+    if link(previous, event) != event.hash:
+        return "its contents do not match its hash"
+    if event.recorded_at < recorded_at:
+        return "it was recorded before its predecessor"
+    return ""

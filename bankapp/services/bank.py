@@ -1,0 +1,155 @@
+"""Commands in, outcomes out: load, decide, append with the expected version; on a conflict all of it again."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import cast, get_args
+
+from bankapp.domain.account import reversal_of, touches
+from bankapp.domain.commands import AccountCommand, Command, Leg, ProductCommand, Reverse
+from bankapp.domain.events import AccountEvent
+from bankapp.domain.money import Money
+from bankapp.domain.rejections import EffectiveInFuture, NotReversible
+from bankapp.errors import BadInput
+from bankapp.eventstore.errors import VersionConflict
+from bankapp.eventstore.identity import IdMaker
+from bankapp.eventstore.instants import Clock
+from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.eventstore.store import EventStore
+from bankapp.services.aggregates import Aggregates
+from bankapp.services.planning import Envelope, Planner
+from bankapp.services.schema import account_of, codec
+
+TRIES = 50
+"""How often a command is decided anew when others were quicker."""
+_DAY = 86_400_000_000
+
+
+class NoSuchEvent(BadInput):
+    def __init__(self, position: int) -> None:
+        self.position = position
+        super().__init__(f"There is no event {position}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did: its events, and where the first stream that it touched stands now.
+
+    `balance` is None for a product. `repeated` tells that this command had been carried out before.
+    """
+
+    events: tuple[RecordedEvent, ...]
+    position: int
+    version: int
+    balance: Money | None
+    repeated: bool = False
+
+
+class Bank:
+    """Carries out commands. Safe to use from several threads; `execute` may wait for other writers."""
+
+    def __init__(
+        self,
+        store: EventStore,
+        aggregates: Aggregates,
+        ids: IdMaker,
+        clock: Clock,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._store = store
+        self._aggregates = aggregates
+        self._ids = ids
+        self._clock = clock
+        self._pause = pause
+
+    def new_id(self) -> bytes:
+        """An id that nobody has used."""
+        return self._ids()
+
+    def envelope(self, actor: str = "", reason: str = "", effective_at: int | None = None) -> Envelope:
+        """An envelope with a new command id."""
+        return Envelope(self._ids(), actor, reason, effective_at=effective_at)
+
+    def execute(self, command: Command, envelope: Envelope) -> Outcome:
+        """Carry out a command, once: a command id that is in the log already gives its first outcome.
+
+        Raises Refused, Unavailable, or VersionConflict: `expected_version` is not met, or others were always quicker.
+        """
+        earlier = self._store.events_of(envelope.command_id)
+        if earlier:
+            return self._first_outcome(earlier)
+        self._check_effective(envelope)
+        for attempt in range(TRIES):
+            planner = self.planner()
+            commit = planner.plan(command, envelope)
+            try:
+                appended = self._store.append(commit)
+            except VersionConflict:
+                if attempt == TRIES - 1:
+                    raise
+                self._pause(random.uniform(0, min(0.001 * 2**attempt, 0.05)))
+            else:
+                if appended.repeated:
+                    return self._first_outcome(appended.events)
+                return _outcome(appended.events, _balance(command, planner))
+        raise AssertionError
+
+    def preview(self, command: AccountCommand) -> dict[str, Money]:
+        """The balances that a command would lead to, by account, without carrying it out; raises Refused."""
+        planner = self.planner()
+        planner.plan(command, Envelope(bytes(16)))
+        return {name: planner.account(name)[1].money for name in touches(command)}
+
+    def reversal(self, position: int, reason: str) -> Reverse:
+        """The command that undoes the event at a position: the whole transfer where it is one leg of one.
+
+        Raises NoSuchEvent or NotReversible.
+        """
+        target = next(self._store.read(position, position), None)
+        if position < 1 or target is None:
+            raise NoSuchEvent(position)
+        siblings = self._store.events_of(target.command_id) if target.type.startswith("Transfer") else (target,)
+        return Reverse(tuple(_leg(event) for event in siblings), reason)
+
+    def planner(self) -> Planner:
+        """Plans many commands on the newest states, for `append_all`."""
+        return Planner(self._aggregates.newest_account, self._aggregates.newest_product)
+
+    def _check_effective(self, envelope: Envelope) -> None:
+        if envelope.effective_at is not None and envelope.effective_at > self._clock() + _DAY:
+            raise EffectiveInFuture
+
+    def _first_outcome(self, events: tuple[RecordedEvent, ...]) -> Outcome:
+        account_id = account_of(events[0].stream_id)
+        balance = self._aggregates.account(account_id, _reached(events)).state.money if account_id else None
+        return _outcome(events, balance, repeated=True)
+
+
+def _outcome(events: tuple[RecordedEvent, ...], balance: Money | None, *, repeated: bool = False) -> Outcome:
+    return Outcome(events, events[-1].position, _reached(events), balance, repeated)
+
+
+def _reached(events: tuple[RecordedEvent, ...]) -> int:
+    """The version to which the first stream of a command's events came."""
+    return max(event.version for event in events if event.stream_id == events[0].stream_id)
+
+
+def _balance(command: Command, planner: Planner) -> Money | None:
+    if isinstance(command, get_args(ProductCommand)):
+        return None
+    return planner.account(touches(cast("AccountCommand", command))[0])[1].money
+
+
+def with_command_id(envelope: Envelope, command_id: bytes | None) -> Envelope:
+    """The envelope under a number that the caller chose."""
+    return envelope if command_id is None else replace(envelope, command_id=command_id)
+
+
+def _leg(event: RecordedEvent) -> Leg:
+    account_id = account_of(event.stream_id)
+    if not account_id:
+        raise NotReversible(event.position, event.type)
+    leg = Leg(event.position, account_id, cast("AccountEvent", codec.decode(event)))
+    reversal_of(leg)
+    return leg

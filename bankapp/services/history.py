@@ -1,0 +1,334 @@
+"""The bank as it was: any account, and the whole bank, at any position of the log, as immutable values.
+
+An answer comes from the read models where they reach that far, else from the events themselves; it is the same answer,
+only slower. Asking changes nothing.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from bankapp.domain import account, product
+from bankapp.domain.account import NO_ACCOUNT, AccountState, Status
+from bankapp.domain.events import AccountEvent, ProductEvent
+from bankapp.domain.money import Money
+from bankapp.domain.postings import CUSTOMERS
+from bankapp.domain.product import NO_PRODUCT, ProductState
+from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.eventstore.store import EventStore, Progress, no_progress
+from bankapp.services.aggregates import Aggregates
+from bankapp.services.ledger import Ledger
+from bankapp.services.readmodels import STATUSES, AccountRow, Bin, HistoryRow, LedgerBalance, ReadModels
+from bankapp.services.schema import KINDS, account_of, account_stream, codec, product_of, product_stream
+
+Source = Literal["read model", "events"]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAt:
+    """An account at a moment. Amounts are minor units; `version` 0 and status "none" before it was opened."""
+
+    account_id: str
+    owner: str
+    currency: str
+    status: Status
+    balance: int
+    overdraft_limit: int
+    version: int
+
+    @property
+    def money(self) -> Money:
+        return Money(self.balance, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class BooksAt:
+    """The bank's own books at a moment: the trial balance, and how many accounts had been opened."""
+
+    position: int
+    ledger: tuple[LedgerBalance, ...]
+    opened: int
+
+    @property
+    def totals(self) -> tuple[Money, ...]:
+        """The sum of all customers' balances, by currency."""
+        return tuple(Money(-row.minor, row.currency) for row in self.ledger if row.ledger == CUSTOMERS)
+
+    @property
+    def differences(self) -> tuple[Money, ...]:
+        """By currency, debits less credits; every one is zero in a sound bank."""
+        sums: dict[str, int] = {}
+        for row in self.ledger:
+            sums[row.currency] = sums.get(row.currency, 0) + row.minor
+        return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
+
+    @property
+    def balanced(self) -> bool:
+        return not any(money.minor for money in self.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class BankAt:
+    """The whole bank at a moment: each account in the order of opening, and the books."""
+
+    accounts: tuple[AccountAt, ...]
+    books: BooksAt
+
+
+@dataclass(frozen=True, slots=True)
+class ProductAt:
+    """A product at a moment; `fee` is minor units a month."""
+
+    product_id: str
+    name: str
+    fee: int
+    currency: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refold:
+    """An account folded from its own events, and what that took: the teaching line."""
+
+    account: AccountAt
+    snapshot: int
+    events: int
+    seconds: float
+
+
+class History:
+    """Answers what was. Safe to use from several threads."""
+
+    def __init__(self, store: EventStore, aggregates: Aggregates, readmodels: ReadModels | None = None) -> None:
+        self._store = store
+        self._aggregates = aggregates
+        self._readmodels = readmodels
+
+    # where the log stands
+
+    def head(self) -> int:
+        """The newest position."""
+        return self._store.head().position
+
+    def event(self, position: int) -> RecordedEvent | None:
+        """The event at a position."""
+        return next(self._store.read(position, position), None) if position > 0 else None
+
+    def events(self, first: int, last: int) -> list[RecordedEvent]:
+        """The events from one position to another, oldest first."""
+        return list(self._store.read(first, last))
+
+    def account_events(self, account_id: str, first: int, last: int) -> list[RecordedEvent]:
+        """An account's events from one version to another, oldest first."""
+        return list(self._store.read_stream(account_stream(account_id), first, last))
+
+    def command(self, event: RecordedEvent) -> tuple[RecordedEvent, ...]:
+        """All events of the command that an event belongs to."""
+        return self._store.events_of(event.command_id)
+
+    def version(self, account_id: str, position: int | None = None) -> int:
+        """How many events an account had at a position (default: now)."""
+        return self._store.version(account_stream(account_id), position)
+
+    def position_of(self, account_id: str, version: int) -> int:
+        """The position of an account's event; 0 where there is none."""
+        found = next(self._store.read_stream(account_stream(account_id), version, version), None)
+        return found.position if found else 0
+
+    # accounts
+
+    def find_accounts(self, text: str = "") -> list[AccountRow]:
+        """The accounts, whenever opened, whose id or owner contains a text (without regard to case), in their order."""
+        kept = self._kept(self.head())
+        if kept:
+            return kept.find_accounts(text)
+        wanted = text.casefold()
+        return [row for row in self._scan_accounts() if wanted in f"{row.account_id}\n{row.owner}".casefold()]
+
+    def account_row(self, account_id: str) -> AccountRow | None:
+        """The row of an account, whenever it was opened."""
+        kept = self._kept(self.head())
+        if kept:
+            return kept.account_row(account_id)
+        return next((row for row in self._scan_accounts() if row.account_id == account_id), None)
+
+    def account(self, account_id: str, position: int) -> AccountAt:
+        """An account at a position."""
+        kept = self._kept(position)
+        row = kept.account_row(account_id) if kept else None
+        if kept and row:
+            return _account_at(row, kept.history([row.number], position).get(row.number))
+        return self.refold(account_id, position).account
+
+    def accounts(self, rows: Sequence[AccountRow], position: int) -> list[AccountAt]:
+        """The accounts of some rows at a position, in the order of the rows: one question for a page of them."""
+        kept = self._kept(position)
+        if kept:
+            found = kept.history([row.number for row in rows], position)
+            return [_account_at(row, found.get(row.number)) for row in rows]
+        return [self.refold(row.account_id, position).account for row in rows]
+
+    def refold(self, account_id: str, position: int) -> Refold:
+        """An account folded from its own events, from the nearest snapshot; the read models have no say in it."""
+        started = time.perf_counter()
+        version = self.version(account_id, position)
+        rebuilt = self._aggregates.account(account_id, version)
+        seconds = time.perf_counter() - started
+        return Refold(_from_state(account_id, rebuilt.state, version), rebuilt.snapshot, rebuilt.events, seconds)
+
+    def balances(self, account_id: str, events: Sequence[RecordedEvent]) -> list[int]:
+        """The balance of an account after each of some of its events, which are in order and without a gap."""
+        if not events:
+            return []
+        kept = self._kept(events[-1].position)
+        row = kept.account_row(account_id) if kept else None
+        if kept and row:
+            return [found.balance for found in kept.balances(row.number, events[0].position, events[-1].position)]
+        state = self._aggregates.account(account_id, events[0].version - 1).state
+        balances = []
+        for event in events:
+            state = account.evolve(state, cast("AccountEvent", codec.decode(event)))
+            balances.append(state.balance)
+        return balances
+
+    def before_and_after(self, event: RecordedEvent) -> tuple[AccountState, AccountState]:
+        """The account of an event, before and after it, folded from its events."""
+        account_id = account_of(event.stream_id)
+        before = self._aggregates.account(account_id, event.version - 1).state
+        return before, account.evolve(before, cast("AccountEvent", codec.decode(event)))
+
+    def curve(self, account_id: str, points: int = 1000) -> list[tuple[int, int]]:
+        """Positions and balances of an account: all of its steps, or `points` of them spread over its events."""
+        versions = self.version(account_id)
+        kept = self._kept(self.head())
+        row = kept.account_row(account_id) if kept else None
+        if kept and row:
+            return [(step.position, step.balance) for step in kept.curve(row, versions, points)]
+        events = self.account_events(account_id, 1, versions)
+        return [
+            (event.position, balance) for event, balance in zip(events, self.balances(account_id, events), strict=True)
+        ]
+
+    def reversed_by(self, event: RecordedEvent) -> int | None:
+        """The position of the event that undid this one, if any."""
+        kept = self._kept(self.head())
+        if kept:
+            return kept.reversed_by(event.position)
+        for later in self._store.read_stream(event.stream_id, event.version + 1):
+            if getattr(codec.decode(later), "reverses", None) == event.position:
+                return later.position
+        return None
+
+    # the bank
+
+    def books(self, position: int) -> BooksAt:
+        """The bank's books at a position."""
+        kept = self._kept(position)
+        if kept:
+            return BooksAt(position, tuple(kept.ledger(position)), kept.opened(position))
+        return self.replay(position).books
+
+    def bank(self, position: int) -> BankAt:
+        """The whole bank at a position; its accounts are those opened by then."""
+        kept = self._kept(position)
+        if not kept:
+            return self.replay(position)
+        rows = [row for row in kept.find_accounts() if row.opened <= position]
+        return BankAt(tuple(self.accounts(rows, position)), self.books(position))
+
+    def replay(self, position: int, progress: Progress = no_progress) -> BankAt:
+        """The whole bank at a position, from the first event on and from nothing else."""
+        states: dict[str, tuple[int, AccountState]] = {}
+        ledger = Ledger()
+        for event in self._store.read(1, position):
+            account_id = account_of(event.stream_id)
+            if account_id:
+                decoded = cast("AccountEvent", codec.decode(event))
+                states[account_id] = event.version, account.evolve(states.get(account_id, (0, NO_ACCOUNT))[1], decoded)
+                ledger.book(account_id, decoded)
+            if event.position % 1000 == 0:
+                progress(event.position)
+        accounts = tuple(_from_state(name, state, version) for name, (version, state) in states.items())
+        return BankAt(accounts, BooksAt(position, ledger.balances(), len(accounts)))
+
+    # products
+
+    def products(self, position: int) -> list[ProductAt]:
+        """All products at a position, in the order of opening."""
+        states: dict[str, ProductAt] = {}
+        for product_id in self._product_ids():
+            version = self._store.version(product_stream(product_id), position)
+            if version:
+                state = self._aggregates.product(product_id, version).state
+                states[product_id] = ProductAt(product_id, state.name, state.fee, state.currency, version)
+        return list(states.values())
+
+    def product_events(self, product_id: str) -> list[RecordedEvent]:
+        """Every price that a product ever had, oldest first."""
+        return list(self._store.read_stream(product_stream(product_id)))
+
+    def crud_products(self) -> list[ProductAt]:
+        """What a table that is updated in place would know: the last price, and nothing of how it came about."""
+        kept = self._kept(self.head())
+        if kept:
+            return [ProductAt(*row, version=0) for row in kept.products()]
+        states: dict[str, ProductState] = {}
+        for event in self._store.read():
+            product_id = product_of(event.stream_id)
+            if product_id:
+                decoded = cast("ProductEvent", codec.decode(event))
+                states[product_id] = product.evolve(states.get(product_id, NO_PRODUCT), decoded)
+        return [ProductAt(name, state.name, state.fee, state.currency, 0) for name, state in sorted(states.items())]
+
+    # the time line
+
+    def density(self, first: int, last: int, shares: int) -> list[Bin]:
+        """The positions `first` to `last` in `shares` equal parts, their events counted by kind."""
+        kept = self._kept(last)
+        if kept:
+            return kept.density(first, last, shares)
+        counts = [[0] * len(Bin._fields) for _ in range(shares)]
+        for event in self._store.read(first, last):
+            share = (event.position - first) * shares // (last - first + 1)
+            counts[share][Bin._fields.index(KINDS.get(event.type, "other"))] += 1
+        return [Bin(*share) for share in counts]
+
+    def position_effective(self, instant: int) -> int:
+        """The last position before anything that counts later than an instant (microseconds UTC)."""
+        kept = self._kept(self.head())
+        if kept:
+            return kept.position_effective(instant)
+        return next((event.position - 1 for event in self._store.read() if event.effective_at > instant), self.head())
+
+    def _kept(self, position: int) -> ReadModels | None:
+        """The read models, where they reach as far as a position."""
+        readmodels = self._readmodels
+        return readmodels if readmodels and readmodels.position() >= position else None
+
+    def _scan_accounts(self) -> Iterator[AccountRow]:
+        number = 0
+        for event in self._store.read():
+            if event.type == "AccountOpened":
+                number += 1
+                opened = codec.decode(event)
+                owner, currency = getattr(opened, "owner", ""), getattr(opened, "currency", "")
+                yield AccountRow(number, account_of(event.stream_id), owner, currency, event.position)
+
+    def _product_ids(self) -> list[str]:
+        return [row.product_id for row in self.crud_products()]
+
+
+def _account_at(row: AccountRow, found: HistoryRow | None) -> AccountAt:
+    if found is None:
+        return AccountAt(row.account_id, "", row.currency, "none", 0, 0, 0)
+    status = STATUSES[found.status]
+    return AccountAt(
+        row.account_id, row.owner, row.currency, status, found.balance, found.overdraft_limit, found.version
+    )
+
+
+def _from_state(account_id: str, state: AccountState, version: int) -> AccountAt:
+    return AccountAt(
+        account_id, state.owner, state.currency, state.status, state.balance, state.overdraft_limit, version
+    )

@@ -1,0 +1,91 @@
+"""MOMENT: how people name a point of history: `now`, `0`, a position, `42%`, an ISO date or time, `+100`, `-100`."""
+
+import re
+from datetime import date
+
+from bankapp.errors import BadInput
+from bankapp.eventstore.instants import BadInstant, from_iso
+from bankapp.services.history import History
+
+_DAY = 86_400_000_000
+
+
+class BadMoment(BadInput):
+    """A text that names no moment of this history; `why` says so in words."""
+
+    def __init__(self, text: str, why: str) -> None:
+        self.text, self.why = text, why
+        super().__init__(f'"{text[:40]}" is no moment: {why}.')
+
+
+def position_of(text: str, history: History, here: int | None = None) -> int:
+    """The position that a text names; a date means the end of that day (UTC). Raises BadMoment.
+
+    `+100` and `-100` count from `here`, where that is given.
+    """
+    typed = text.strip()
+    head = history.head()
+    if typed in {"now", ""}:
+        return head
+    if typed.startswith("@"):
+        raise BadMoment(text, "there is no bookmark of that name")
+    if typed.endswith("%"):
+        return _percent(text, typed, head)
+    if here is not None and re.fullmatch(r"[+-]\d[\d, _']*", typed):
+        return min(max(here + int(typed[0] + _digits(typed)), 0), head)
+    if re.fullmatch(r"\d[\d,_' ]*", typed) and not _is_date(typed):
+        return _number(text, typed, head)
+    return history.position_effective(_end_of(text, typed))
+
+
+def first_position_of(text: str, history: History) -> int:
+    """The position at which a range begins that starts with the moment: for a date, its first event; or BadMoment."""
+    typed = text.strip()
+    if _is_date(typed):
+        return history.position_effective(from_iso(typed) - 1) + 1
+    return max(position_of(text, history), 1)
+
+
+def _percent(text: str, typed: str, head: int) -> int:
+    found = re.fullmatch(r"(\d{1,3})(?:\.(\d{1,6}))?%", typed)
+    if not found:
+        raise BadMoment(text, "a percentage looks like 42%")
+    fraction = (found[2] or "").ljust(6, "0")
+    millionths = int(found[1] + fraction)
+    if millionths > 100_000_000:
+        raise BadMoment(text, "there is nothing beyond 100%")
+    return head * millionths // 100_000_000
+
+
+def _number(text: str, typed: str, head: int) -> int:
+    position = int(_digits(typed))
+    if position > head:
+        raise BadMoment(text, f"the newest event is {head}")
+    return position
+
+
+def _digits(typed: str) -> str:
+    return re.sub(r"\D", "", typed)
+
+
+def _is_date(typed: str) -> bool:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed):
+        return False
+    try:
+        date.fromisoformat(typed)
+    except ValueError:
+        return False
+    return True
+
+
+def _end_of(text: str, typed: str) -> int:
+    if re.fullmatch(r"\d{4}-\d{2}", typed):
+        year, month = map(int, typed.split("-"))
+        if 1 <= month <= 12 and year > 0:
+            following = f"{year + month // 12:04}-{month % 12 + 1:02}-01"
+            return from_iso(following) - 1
+    try:
+        instant = from_iso(typed)
+    except BadInstant:
+        raise BadMoment(text, "write now, a position, 42%, or a date such as 2026-03-14") from None
+    return instant + _DAY - 1 if _is_date(typed) else instant

@@ -1,0 +1,48 @@
+"""The bank's events in the codec, and the names of its streams."""
+
+from typing import Literal, get_args
+
+from bankapp.domain.events import AccountEvent, Event, ProductEvent
+from bankapp.eventstore.codec import EventCodec
+
+ACCOUNT = "account-"
+PRODUCT = "product-"
+Kind = Literal["money_in", "money_out", "correction", "account", "other"]
+"""The few groups in which a picture of the log shows events."""
+
+codec: EventCodec[Event] = EventCodec(get_args(AccountEvent) + get_args(ProductEvent))
+
+KINDS: dict[str, Kind] = {
+    "MoneyDeposited": "money_in",
+    "TransferReceived": "money_in",
+    "MoneyWithdrawn": "money_out",
+    "TransferSent": "money_out",
+    "TransactionReversed": "correction",
+    "BalanceRounded": "correction",
+    "AccountOpened": "account",
+    "OverdraftLimitSet": "account",
+    "AccountFrozen": "account",
+    "AccountUnfrozen": "account",
+    "AccountClosed": "account",
+}
+"""By event type; all others are "other"."""
+
+
+def account_stream(account_id: str) -> str:
+    """The stream of an account's events."""
+    return ACCOUNT + account_id
+
+
+def product_stream(product_id: str) -> str:
+    """The stream of a product's events."""
+    return PRODUCT + product_id
+
+
+def account_of(stream_id: str) -> str:
+    """The account whose stream this is; empty for another stream."""
+    return stream_id[len(ACCOUNT) :] if stream_id.startswith(ACCOUNT) else ""
+
+
+def product_of(stream_id: str) -> str:
+    """The product whose stream this is; empty for another stream."""
+    return stream_id[len(PRODUCT) :] if stream_id.startswith(PRODUCT) else ""

@@ -1,0 +1,76 @@
+"""One opened bank with all that can be done with it, and the place where banks are opened: what front ends get."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bankapp.eventstore.recorded import Head
+from bankapp.eventstore.store import EventStore, Progress, no_progress
+from bankapp.services.bank import Bank
+from bankapp.services.exporting import Exported, Selection
+from bankapp.services.history import History
+from bankapp.services.importing import Imported
+from bankapp.services.readmodels import ReadModels
+
+EXPORT_FORMATS = ("jsonl", "csv")
+
+
+class Files(Protocol):
+    """What goes between a bank and files."""
+
+    def export(self, path: Path, form: str, selection: Selection, progress: Progress = no_progress) -> Exported:
+        """Write a selection as one of EXPORT_FORMATS. The file is there whole, or as it was before."""
+
+    def import_log(self, path: Path, progress: Progress = no_progress) -> Head:
+        """Take over a whole log that was exported as jsonl; the bank must be empty."""
+
+    def import_table(self, path: Path, profile: str, progress: Progress = no_progress) -> Imported:
+        """Take over a table of transactions by a profile: the name of one that ships, or a file's path."""
+
+    def count_rows(self, path: Path) -> int:
+        """About how many rows or events a file holds, for progress."""
+
+    def profiles(self) -> tuple[str, ...]:
+        """The names of the profiles that ship."""
+
+    def backup(self, path: Path) -> None:
+        """Copy the bank to a new file; raises BadFile when something is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An opened bank. `changes()` gives another number whenever anybody has committed; cheap, for asking often."""
+
+    name: str
+    path: Path | None
+    bank: Bank
+    history: History
+    store: EventStore
+    readmodels: ReadModels
+    files: Files
+    changes: Callable[[], int]
+    close: Callable[[], None]
+
+    @property
+    def read_only(self) -> bool:
+        return self.store.read_only
+
+
+class Workspace(Protocol):
+    """Where banks are found, made and opened."""
+
+    def default_path(self) -> Path:
+        """The bank that is meant when none is named."""
+
+    def open(self, path: Path, *, read_only: bool = False) -> Session:
+        """Open the bank at a path; raises Unavailable or IntegrityBroken, in words."""
+
+    def create(self, path: Path) -> Session:
+        """Make an empty bank at a path where nothing is, and open it."""
+
+    def sample(self, path: Path, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
+        """Make a bank that looks like life, of at least so many events, and open it; on Cancelled nothing is left."""
+
+    def restore(self, backup: Path, path: Path) -> None:
+        """Copy a backup to a path where nothing is."""

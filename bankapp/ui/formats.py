@@ -1,0 +1,78 @@
+"""Numbers, money and times as text for the screen. Whole numbers all the way: nothing here is ever a float.
+
+Called for every painted cell, so what does not change is kept.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from PySide6.QtCore import QLocale
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECONDS_A_SECOND = 1_000_000
+_SECONDS_A_DAY = 86_400
+
+
+def format_minor(minor: int, decimals: int, locale: QLocale) -> str:
+    """Money in minor units as people read it: -123456 with 2 decimals is "-1,234.56". Exact for 64-bit integers."""
+    if decimals == 0:
+        return format_count(minor, locale)
+    whole, fraction = divmod(abs(minor), 10**decimals)
+    sign, point = _sign_and_point(locale)
+    digits = _local_digits(f"{fraction:0{decimals}d}", locale)
+    return f"{sign if minor < 0 else ''}{format_count(whole, locale)}{point}{digits}"
+
+
+def format_signed(minor: int, decimals: int, locale: QLocale) -> str:
+    """Money as a change: a gain carries a plus sign, nothing at all carries none."""
+    text = format_minor(minor, decimals, locale)
+    return f"{locale.positiveSign()}{text}" if minor > 0 else text
+
+
+def format_count(count: int, locale: QLocale) -> str:
+    """A 64-bit number of things, in groups of digits: "28,205"."""
+    return _grouping(locale).toString(count)
+
+
+def format_when(microseconds_utc: int, locale: QLocale) -> str:
+    """A moment in UTC: "14 Mar 1993, 10:02:17"; only the date when it is midnight to the microsecond.
+
+    Counted from 1970; the years 1 to 9999, others raise OverflowError. Fractions of a second are left out.
+    """
+    seconds, fraction = divmod(microseconds_utc, _MICROSECONDS_A_SECOND)
+    days, second = divmod(seconds, _SECONDS_A_DAY)
+    date = _date(days, locale)
+    if second == 0 and fraction == 0:
+        return date
+    return f"{date}, {_local_digits(f'{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}', locale)}"
+
+
+@lru_cache(maxsize=64)
+def _grouping(locale: QLocale) -> QLocale:
+    """The same locale with its separators: Qt leaves them out in the "C" locale, which plain machines have."""
+    grouping = QLocale(locale)
+    grouping.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
+    return grouping
+
+
+@lru_cache(maxsize=4096)
+def _date(days: int, locale: QLocale) -> str:
+    day = _EPOCH + timedelta(days=days)
+    month = locale.standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
+    return f"{_local_digits(str(day.day), locale)} {month} {_local_digits(f'{day.year:04d}', locale)}"
+
+
+@lru_cache(maxsize=64)
+def _sign_and_point(locale: QLocale) -> tuple[str, str]:
+    return locale.negativeSign(), locale.decimalPoint()
+
+
+def _local_digits(text: str, locale: QLocale) -> str:
+    table = _digit_table(locale)
+    return text.translate(table) if table else text
+
+
+@lru_cache(maxsize=64)
+def _digit_table(locale: QLocale) -> dict[int, str]:
+    zero = locale.zeroDigit()
+    return {} if zero == "0" else {ord("0") + digit: chr(ord(zero) + digit) for digit in range(10)}

@@ -1,0 +1,124 @@
+"""Background work: pure functions on plain data in threads, their results back in the GUI thread.
+
+A request has a key; a newer request of the same key makes an older one late, and late results are dropped. Long work is
+handed a `Progress` by which it tells how far it is and hears that it was cancelled.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
+from threading import Event
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from bankapp.errors import BankappError, Cancelled
+from bankapp.eventstore.store import Progress
+
+T = TypeVar("T")
+
+
+class Job(QObject):
+    """One piece of long work, from the outside; lives in the GUI thread."""
+
+    progressed = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cancelled = Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it then fails with Cancelled."""
+        self._cancelled.set()
+
+    def tell(self, done: int) -> None:
+        """The `Progress` of the work; called in its thread."""
+        if self._cancelled.is_set():
+            raise Cancelled
+        self.progressed.emit(done)
+
+
+class Tasks(QObject):
+    """Runs work: questions several at a time, whatever writes one after the other."""
+
+    _finished = Signal(object)
+    crashed = Signal(object)
+    """An exception that nobody expected: a bug."""
+
+    def __init__(
+        self, parent: QObject | None = None, readers: Executor | None = None, writer: Executor | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._readers = readers or ThreadPoolExecutor(2, "reader")
+        self._writer = writer or ThreadPoolExecutor(1, "writer")
+        self._newest: dict[str, int] = {}
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def ask(
+        self,
+        key: str,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[BankappError], None] | None = None,
+    ) -> None:
+        """Answer a question in the background; only the newest question of a key gets its answer."""
+        number = self._newest[key] = self._newest.get(key, 0) + 1
+        self._submit(self._readers, work, done, failed, lambda: self._newest.get(key) == number)
+
+    def drop(self, key: str) -> None:
+        """The answer to what was asked under a key is no longer wanted."""
+        self._newest[key] = self._newest.get(key, 0) + 1
+
+    def write(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[BankappError], None] | None = None
+    ) -> None:
+        """Carry out what changes the bank, in the order of asking; every answer is delivered."""
+        self._submit(self._writer, work, done, failed, lambda: True)
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[BankappError], None] | None = None,
+        *,
+        writes: bool = False,
+    ) -> Job:
+        """Start long work that tells its progress and can be cancelled; every answer is delivered."""
+        job = Job(self)
+        executor = self._writer if writes else self._readers
+        self._submit(executor, partial(work, job.tell), done, failed, lambda: True)
+        return job
+
+    def close(self) -> None:
+        """Wait for what is running and start nothing more."""
+        self._newest.clear()
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True, cancel_futures=True)
+
+    def _submit(
+        self,
+        executor: Executor,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[BankappError], None] | None,
+        wanted: Callable[[], bool],
+    ) -> None:
+        def carry_out() -> None:
+            try:
+                result = work()
+            except BankappError as error:
+                self._finished.emit(partial(_tell, wanted, failed or self.crashed.emit, error))
+            except Exception as error:  # noqa: BLE001 - the edge of a thread: a bug must reach the crash dialog
+                self._finished.emit(partial(self.crashed.emit, error))
+            else:
+                self._finished.emit(partial(_tell, wanted, done, result))
+
+        executor.submit(carry_out)
+
+    def _deliver(self, delivery: Callable[[], None]) -> None:
+        delivery()
+
+
+def _tell(wanted: Callable[[], bool], receiver: Callable[[T], None], value: T) -> None:
+    if wanted():
+        receiver(value)

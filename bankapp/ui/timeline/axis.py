@@ -1,0 +1,104 @@
+"""The geometry of the timeline: which positions are in view, and at which pixel each stands."""
+
+from dataclasses import dataclass
+
+MIN_SPAN = 10
+_PAGE_MARGIN = 0.1
+_NEARLY_ALL = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of the log in view: positions lo to hi, 0 <= lo <= hi <= head. Every method returns a legal window."""
+
+    lo: int
+    hi: int
+
+    @property
+    def span(self) -> int:
+        """The number of steps from one end to the other."""
+        return self.hi - self.lo
+
+    def zoomed(self, factor: float, at: int, head: int) -> "Window":
+        """Narrower for a factor below 1, wider above; position `at` keeps its place in the view."""
+        span = _bounded(round(self.span * factor), min(MIN_SPAN, head), head)
+        if factor > 1 and span > head * _NEARLY_ALL:
+            span = head
+        share = (at - self.lo) / self.span if self.span else 0.5
+        return placed(round(at - share * span), span, head)
+
+    def moved(self, steps: int, head: int) -> "Window":
+        """The same width, further along."""
+        return placed(self.lo + steps, self.span, head)
+
+    def dragged_to(self, position: int, head: int) -> "Window":
+        """Moved as little as possible so that a position is in view."""
+        if position < self.lo:
+            return placed(position, self.span, head)
+        return placed(position - self.span, self.span, head) if position > self.hi else self
+
+    def paged_to(self, position: int, head: int) -> "Window":
+        """Moved by about a page when a position has stepped out of view, so that the view rests until the next page."""
+        if self.lo <= position <= self.hi:
+            return self
+        margin = round(self.span * _PAGE_MARGIN)
+        if position > self.hi + self.span or position < self.lo - self.span:
+            return placed(position - self.span // 2, self.span, head)
+        lo = position - margin if position > self.hi else position - self.span + margin
+        return placed(lo, self.span, head)
+
+    def grown(self, old_head: int, head: int, playhead: int) -> "Window":
+        """The view after the log has grown or shrunk.
+
+        The whole log stays the whole log; a view that ended at the head goes on following it, unless that would lose
+        the playhead; any other stays where it is.
+        """
+        if self.span >= old_head:
+            return Window(0, head)
+        if self.hi < old_head or head < old_head:
+            return placed(self.lo, self.span, head)
+        lo = head - self.span
+        return placed(min(lo, playhead) if playhead >= self.lo else lo, self.span, head)
+
+
+def placed(lo: int, span: int, head: int) -> Window:
+    """The window of a width that starts at `lo`, or as near to it as the log allows."""
+    width = _bounded(span, 0, head)
+    start = _bounded(lo, 0, head - width)
+    return Window(start, start + width)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The pixels of a view: position `lo` stands at `left`, position `hi` at `left + width`."""
+
+    lo: int
+    hi: int
+    left: float
+    width: float
+
+    @property
+    def step(self) -> float:
+        """Pixels from one position to the next."""
+        return self.width / max(1, self.hi - self.lo)
+
+    def x_of(self, position: float) -> float:
+        """Where a position stands; shares of positions are for the edges of bins."""
+        return self.left + (position - self.lo) * self.step
+
+    def position_at(self, x: float) -> int:
+        """The position nearest to a pixel; beyond the ends it goes on counting."""
+        if self.width <= 0:
+            return self.lo
+        return self.lo + round((x - self.left) / self.step)
+
+
+def nice_step(span: int, count: int) -> int:
+    """A round number of positions (1, 2 or 5 times a power of ten) that divides a span into at most `count` parts."""
+    least = max(1, -(-span // max(1, count)))
+    power = int("1" + "0" * (len(str(least)) - 1))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least)
+
+
+def _bounded(value: int, low: int, high: int) -> int:
+    return max(low, min(value, high))

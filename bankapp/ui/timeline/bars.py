@@ -1,0 +1,113 @@
+"""Draws a density as bars: money in above the middle line, money out below it, what else happened as marks beneath."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from math import ceil, floor, sqrt
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from bankapp.ui.theme import Colours
+from bankapp.ui.timeline.axis import Axis
+from bankapp.ui.timeline.density import Bin, Density
+
+PITCH = 3
+_MAX_SINGLE = 6.0
+_LEAST_HEIGHT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A bar's place and what it counts; amounts are floats since a pixel rarely covers whole bins."""
+
+    left: float
+    width: float
+    amounts: tuple[float, ...]
+
+
+_MEASURES: tuple[Callable[[Bin], int], ...] = (
+    lambda share: share.money_in,
+    lambda share: share.money_out,
+    lambda share: share.corrections,
+    lambda share: share.accounts,
+    lambda share: share.other,
+)
+_IN, _OUT, _CORRECTIONS, _ACCOUNTS, _OTHER = range(len(_MEASURES))
+
+
+def columns(density: Density, axis: Axis) -> tuple[Column, ...]:
+    """The bars of a density on an axis: one a bin when they have room, else evenly spaced ones that sum up the bins."""
+    if not density.bins or axis.width <= 0:
+        return ()
+    bin_width = density.positions_a_bin * axis.step
+    return tuple(_one_a_bin(density, axis, bin_width) if bin_width >= PITCH else _evenly_spaced(density, axis))
+
+
+def _one_a_bin(density: Density, axis: Axis, bin_width: float) -> Iterator[Column]:
+    single = density.positions_a_bin <= 1
+    width = min(bin_width - 1, _MAX_SINGLE) if single else bin_width - 1
+    start = axis.x_of(density.first - 0.5)
+    for index, share in enumerate(density.bins):
+        centre = start + (index + 0.5) * bin_width
+        if axis.left - bin_width <= centre <= axis.left + axis.width + bin_width:
+            yield Column(centre - width / 2, width, tuple(float(measure(share)) for measure in _MEASURES))
+
+
+def _evenly_spaced(density: Density, axis: Axis) -> Iterator[Column]:
+    """Bars at fixed places of the screen: each takes its share of the bins it overlaps, so no comb pattern appears."""
+    sums = [tuple(accumulate(map(measure, density.bins), initial=0)) for measure in _MEASURES]
+    start, bin_width = axis.x_of(density.first - 0.5), density.positions_a_bin * axis.step
+    end = start + bin_width * len(density.bins)
+    left = max(floor(start / PITCH), floor((axis.left - PITCH) / PITCH)) * PITCH
+    right = min(end, axis.left + axis.width + PITCH)
+    for x in range(left, ceil(right), PITCH):
+        low, high = ((edge - start) / bin_width for edge in (x, x + PITCH))
+        yield Column(x, PITCH - 1, tuple(_sum_at(total, high) - _sum_at(total, low) for total in sums))
+
+
+def _sum_at(sums: tuple[int, ...], index: float) -> float:
+    """The running sum at a place between two bins."""
+    place = min(max(index, 0.0), float(len(sums) - 1))
+    low = min(int(place), len(sums) - 2)
+    return sums[low] + (sums[low + 1] - sums[low]) * (place - low)
+
+
+def paint_two_sided(painter: QPainter, bars: tuple[Column, ...], area: QRectF, colours: Colours) -> None:
+    """Bars up and down from the middle of the area. Heights grow with the square root: one event stays visible beside
+    a peak of hundreds."""
+    peak = max((max(bar.amounts[_IN], bar.amounts[_OUT]) for bar in bars), default=0.0)
+    if peak <= 0:
+        return
+    middle, room = round(area.center().y()), area.height() / 2 - 1
+    for bar in bars:
+        up, down = (_height(bar.amounts[side], peak, room) for side in (_IN, _OUT))
+        painter.fillRect(QRectF(bar.left, middle - up, bar.width, up), colours.bar_in)
+        painter.fillRect(QRectF(bar.left, middle + 1, bar.width, down), colours.bar_out)
+
+
+def paint_marks(painter: QPainter, bars: tuple[Column, ...], area: QRectF, colours: Colours) -> None:
+    """A small mark for each bar that holds something else; what matters most gives the colour."""
+    for bar in bars:
+        colour = _mark_colour(bar, colours)
+        if colour is not None:
+            painter.fillRect(QRectF(bar.left, area.top(), bar.width, area.height()), colour)
+
+
+def paint_totals(painter: QPainter, bars: tuple[Column, ...], area: QRectF, colour: QColor) -> None:
+    """Bars of all events together, standing on the bottom of the area."""
+    peak = max((sum(bar.amounts) for bar in bars), default=0.0)
+    for bar in bars:
+        height = _height(sum(bar.amounts), peak, area.height())
+        painter.fillRect(QRectF(bar.left, area.bottom() - height, bar.width, height), colour)
+
+
+def _mark_colour(bar: Column, colours: Colours) -> QColor | None:
+    kinds = ((_CORRECTIONS, colours.correction), (_ACCOUNTS, colours.account_event), (_OTHER, colours.bar_other))
+    return next((colour for kind, colour in kinds if bar.amounts[kind] > 0), None)
+
+
+def _height(amount: float, peak: float, room: float) -> float:
+    if amount <= 0 or peak <= 0:
+        return 0.0
+    return max(_LEAST_HEIGHT, round(sqrt(amount / peak) * room))

@@ -1,0 +1,175 @@
+"""The timeline at the bottom of the window: transport, detail strip and overview as one thing."""
+# ruff: noqa: N815 - signals are named as Qt names its own
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from bankapp.ui.timeline.bars import PITCH
+from bankapp.ui.timeline.density import Density
+from bankapp.ui.timeline.marks import Label, Marker
+from bankapp.ui.timeline.overview import OverviewStrip
+from bankapp.ui.timeline.slider import TimelineSlider
+from bankapp.ui.timeline.transport import ACCOUNT_SCOPE, TransportBar
+
+
+class TimelinePanel(QWidget):
+    """Keeps its parts in step. What the user does comes out as signals; what the owner sets stays silent.
+
+    `densityWanted(lo, hi, bins)` asks for the events of the window: answer with `set_detail(Density(max(lo, 1), hi,
+    ...))`, now or later; a late answer is drawn where it belongs. It comes once a turn of the event loop at most.
+    """
+
+    playheadMoved = Signal(int)
+    stepRequested = Signal(int)
+    densityWanted = Signal(int, int, int)
+    windowChanged = Signal(int, int)
+    rangeSelected = Signal(int, int)
+    hovered = Signal(int)
+    playToggled = Signal(bool)
+    speedChanged = Signal(int)
+    momentRequested = Signal(str)
+    scopeChanged = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("timelinePanel")
+        self.transport = TransportBar(self)
+        self.slider = TimelineSlider(self)
+        self.overview = OverviewStrip(self)
+        self._being_set = False
+        self._asked: tuple[int, int, int] | None = None
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.setInterval(0)
+        self._asking.timeout.connect(self._ask_density)
+        self._compose()
+        self._connect()
+
+    def set_head(self, head: int) -> None:
+        """The newest position; a view that showed the end goes on showing it."""
+        self._being_set = True
+        self.slider.setMaximum(head)
+        self._being_set = False
+        self.transport.set_head(head)
+        self.overview.set_head(head)
+        self._want_density()
+
+    def set_playhead(self, position: int) -> None:
+        """Move the playhead without telling anybody."""
+        self._being_set = True
+        self.slider.setValue(position)
+        self._being_set = False
+        self._show_playhead(self.slider.value())
+
+    def set_overview(self, density: Density) -> None:
+        """The whole log, in any number of bins."""
+        self.overview.set_density(density)
+
+    def set_detail(self, density: Density) -> None:
+        """The events of the window, as `densityWanted` asked for."""
+        self.slider.set_density(density)
+
+    def refresh_density(self) -> None:
+        """Ask for the detail again, for example after another scope was chosen."""
+        self._asked = None
+        self._want_density()
+
+    def set_labels(self, labels: tuple[Label, ...]) -> None:
+        """Name positions of the axis, for example by their dates; none: round positions."""
+        self.slider.set_labels(labels)
+
+    def set_markers(self, markers: tuple[Marker, ...]) -> None:
+        """Bookmarks, corrections and faults."""
+        self.slider.set_markers(markers)
+
+    def set_moment_text(self, text: str) -> None:
+        """What to say about the playhead's moment."""
+        self.transport.set_moment_text(text)
+
+    def set_hover_text(self, text: str) -> None:
+        """What to say about the position under the mouse."""
+        self.slider.set_hover_text(text)
+
+    def set_playing(self, playing: bool) -> None:
+        """Whether the playhead is on its way."""
+        self.transport.set_playing(playing)
+
+    def show_error(self, text: str) -> None:
+        """Why a typed moment was not understood, in one line."""
+        self.transport.show_error(text)
+
+    # Composition
+
+    def _compose(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self.transport)
+        column.addWidget(self.slider, 1)
+        column.addWidget(self.overview)
+        self.slider.installEventFilter(self)
+
+    def _connect(self) -> None:
+        self.slider.valueChanged.connect(self._value_changed)
+        self.slider.windowChanged.connect(self._window_changed)
+        self.slider.rangeSelected.connect(self.rangeSelected)
+        self.slider.hovered.connect(self.hovered)
+        self.overview.windowChanged.connect(self.slider.set_window)
+        self._connect_transport()
+
+    def _connect_transport(self) -> None:
+        bar = self.transport
+        bar.first.connect(lambda: self.slider.setValue(0))
+        bar.now.connect(lambda: self.slider.setValue(self.slider.maximum()))
+        bar.previous.connect(lambda: self._step(-1))
+        bar.next.connect(lambda: self._step(1))
+        bar.zoomIn.connect(self.slider.zoom_in)
+        bar.zoomOut.connect(self.slider.zoom_out)
+        bar.zoomFit.connect(self.slider.zoom_fit)
+        bar.play_toggled.connect(self.playToggled)
+        bar.speedChanged.connect(self.speedChanged)
+        bar.momentRequested.connect(self.momentRequested)
+        bar.scopeChanged.connect(self.scopeChanged)
+
+    # What moves
+
+    def _step(self, direction: int) -> None:
+        """One event further; only the owner knows which is the next of an account."""
+        if self.transport.scope == ACCOUNT_SCOPE:
+            self.stepRequested.emit(direction)
+        else:
+            self.slider.setValue(self.slider.value() + direction)
+
+    def _value_changed(self, position: int) -> None:
+        self._show_playhead(position)
+        if not self._being_set:
+            self.playheadMoved.emit(position)
+
+    def _show_playhead(self, position: int) -> None:
+        self.transport.set_position(position)
+        self.overview.set_playhead(position)
+
+    def _window_changed(self, lo: int, hi: int) -> None:
+        self.overview.set_head(self.slider.maximum())
+        self.overview.set_window(lo, hi)
+        self.windowChanged.emit(lo, hi)
+        self._want_density()
+
+    # What the strip needs to know
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.slider and event.type() == QEvent.Type.Resize:
+            self._want_density()
+        return super().eventFilter(watched, event)
+
+    def _want_density(self) -> None:
+        if not self._asking.isActive():
+            self._asking.start()
+
+    def _ask_density(self) -> None:
+        window = self.slider.window_in_view
+        positions = window.hi - max(window.lo, 1) + 1
+        wanted = (window.lo, window.hi, max(1, min(positions, int(self.slider.axis.width // PITCH))))
+        if positions > 0 and wanted != self._asked:
+            self._asked = wanted
+            self.densityWanted.emit(*wanted)

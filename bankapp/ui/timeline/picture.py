@@ -1,0 +1,148 @@
+"""The still parts of a strip, drawn once and kept as a picture: what moves is painted over it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from bankapp.ui.theme import Colours
+from bankapp.ui.timeline.axis import Axis
+from bankapp.ui.timeline.bars import columns, paint_marks, paint_two_sided
+from bankapp.ui.timeline.density import Density
+from bankapp.ui.timeline.marks import Label, Marker, fitting, number_labels, paint_marker
+
+PAD = 16
+RADIUS = 6
+_MARKER_LANE = 16
+_MARK_LANE = 4
+_LABEL_LANE = 20
+
+
+class KeptPicture:
+    """A picture of a whole widget, drawn again only after `drop()` or when the size or the screen has changed."""
+
+    def __init__(self, widget: QWidget, draw: Callable[[QPainter], None]) -> None:
+        self._widget = widget
+        self._draw = draw
+        self._pixmap = QPixmap()
+
+    def drop(self) -> None:
+        """Something that the picture shows has changed."""
+        self._pixmap = QPixmap()
+
+    def pixmap(self) -> QPixmap:
+        """The picture, at the resolution of the widget's screen."""
+        ratio = self._widget.devicePixelRatioF()
+        size = (QSizeF(self._widget.size()) * ratio).toSize()
+        if self._pixmap.isNull() or self._pixmap.size() != size or self._pixmap.devicePixelRatioF() != ratio:
+            self._pixmap = QPixmap(size)
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._pixmap)
+            self._draw(painter)
+            painter.end()
+        return self._pixmap
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """The horizontal lanes of the detail strip, from the top: markers, bars, marks of other events, labels."""
+
+    card: QRectF
+    markers: QRectF
+    bars: QRectF
+    marks: QRectF
+    labels: QRectF
+
+    @property
+    def events(self) -> QRectF:
+        """Bars and marks: what is dimmed after the playhead."""
+        return self.bars.united(self.marks)
+
+
+def lanes_of(width: float, height: float) -> Lanes:
+    """The lanes for a strip of that size."""
+    labels = height - _LABEL_LANE
+    marks = labels - _MARK_LANE - 2
+    return Lanes(
+        card=QRectF(0, 0, width, height),
+        markers=QRectF(1, 2, width - 2, _MARKER_LANE - 2),
+        bars=QRectF(1, _MARKER_LANE + 2, width - 2, marks - _MARKER_LANE - 4),
+        marks=QRectF(1, marks, width - 2, _MARK_LANE),
+        labels=QRectF(1, labels, width - 2, _LABEL_LANE - 2),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the detail strip shows beside the playhead; `empty` is said in its middle when there are no events."""
+
+    axis: Axis
+    density: Density
+    labels: tuple[Label, ...]
+    markers: tuple[Marker, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the widget wants things drawn."""
+
+    colours: Colours
+    font: QFont
+    locale: QLocale
+
+
+def paint_card(painter: QPainter, card: QRectF, look: Look) -> None:
+    """The surface of a strip: a rounded sheet with a hairline around it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(QPen(look.colours.hairline, 1))
+    painter.setBrush(look.colours.strip)
+    painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def paint_scene(painter: QPainter, lanes: Lanes, scene: Scene, look: Look, opacity: float) -> None:
+    """Everything of the detail strip that stands still; the events may be dimmed."""
+    paint_card(painter, lanes.card, look)
+    if scene.empty:
+        _paint_empty(painter, lanes, scene.empty, look)
+        return
+    _paint_ticks(painter, lanes, scene, look)
+    painter.setClipRect(lanes.events)
+    painter.setOpacity(opacity)
+    bars = columns(scene.density, scene.axis)
+    paint_two_sided(painter, bars, lanes.bars, look.colours)
+    paint_marks(painter, bars, lanes.marks, look.colours)
+    painter.setOpacity(1)
+    painter.setClipping(False)
+    _paint_markers(painter, lanes, scene, look)
+
+
+def _paint_empty(painter: QPainter, lanes: Lanes, text: str, look: Look) -> None:
+    painter.setFont(look.font)
+    painter.setPen(look.colours.dimmed)
+    painter.drawText(lanes.card, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _paint_ticks(painter: QPainter, lanes: Lanes, scene: Scene, look: Look) -> None:
+    painter.setFont(look.font)
+    labels = scene.labels or tuple(number_labels(scene.axis, look.locale))
+    middle = round(lanes.bars.center().y())
+    painter.fillRect(QRectF(1, middle, lanes.card.width() - 2, 1), look.colours.hairline)
+    for left, label in fitting(labels, scene.axis, QFontMetricsF(look.font)):
+        x = round(scene.axis.x_of(label.position))
+        painter.fillRect(QRectF(x, lanes.bars.top(), 1, lanes.marks.bottom() - lanes.bars.top()), look.colours.grid)
+        painter.setPen(look.colours.dimmed)
+        baseline = lanes.labels.top() + (lanes.labels.height() + QFontMetricsF(look.font).capHeight()) / 2
+        painter.drawText(QPointF(left, baseline), label.text)
+
+
+def _paint_markers(painter: QPainter, lanes: Lanes, scene: Scene, look: Look) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    for marker in scene.markers:
+        if scene.axis.lo <= marker.position <= scene.axis.hi:
+            x = scene.axis.x_of(marker.position)
+            paint_marker(painter, marker, x, lanes.markers, lanes.marks.bottom(), look.colours)

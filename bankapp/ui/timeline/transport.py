@@ -1,0 +1,249 @@
+"""The buttons that move the playhead, and where it stands."""
+# ruff: noqa: N815 - signals are named as Qt names its own
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QToolButton, QWidget
+
+from bankapp.ui.elided import ElidedLabel
+from bankapp.ui.formats import format_count
+from bankapp.ui.icons import IconName, set_icon
+from bankapp.ui.timeline.position_edit import PositionEdit
+
+SPEEDS = (1, 2, 5, 10, 25, 50, 100, 250, 1000)
+DEFAULT_SPEED = 10
+BANK_SCOPE = "bank"
+ACCOUNT_SCOPE = "account"
+
+
+class TransportBar(QWidget):
+    """Says what the user wants; it moves nothing itself. Buttons that cannot act are disabled and say why."""
+
+    first = Signal()
+    previous = Signal()
+    play_toggled = Signal(bool)
+    next = Signal()
+    now = Signal()
+    speedChanged = Signal(int)
+    momentRequested = Signal(str)
+    scopeChanged = Signal(str)
+    zoomIn = Signal()
+    zoomOut = Signal()
+    zoomFit = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._head = 0
+        self._position = 0
+        self._playing = False
+        self._moment = ""
+        self._compose()
+        self._show_place()
+
+    @property
+    def speed(self) -> int:
+        """The chosen speed in events a second."""
+        return int(self._speeds.currentData())
+
+    @property
+    def scope(self) -> str:
+        """What stepping goes through: BANK_SCOPE or ACCOUNT_SCOPE."""
+        return ACCOUNT_SCOPE if self._account_button.isChecked() else BANK_SCOPE
+
+    def set_head(self, head: int) -> None:
+        """The newest position."""
+        self._head = head
+        self._show_place()
+
+    def set_position(self, position: int) -> None:
+        """Where the playhead stands; an error that was shown is over."""
+        self._position = position
+        self._edit.set_position(position)
+        self.show_error("")
+        self._show_place()
+
+    def set_moment_text(self, text: str) -> None:
+        """What to say about the playhead's moment, for example its date."""
+        self._moment = text
+        self._show_place()
+
+    def set_playing(self, playing: bool) -> None:
+        """Show the pause button while playing."""
+        self._playing = playing
+        self._show_place()
+
+    def set_speed(self, events_a_second: int) -> None:
+        """Choose one of SPEEDS; emits speedChanged when it is another one."""
+        self._speeds.setCurrentIndex(SPEEDS.index(events_a_second))
+
+    def change_speed(self, steps: int) -> None:
+        """Faster or slower by so many entries of SPEEDS."""
+        index = self._speeds.currentIndex() + steps
+        self._speeds.setCurrentIndex(max(0, min(index, len(SPEEDS) - 1)))
+
+    def set_account_available(self, available: bool) -> None:
+        """Whether an account is chosen that stepping could be limited to."""
+        if not available and self._account_button.isChecked():
+            self._bank_button.click()
+        self._account_button.setEnabled(available)
+        able, unable = self.tr("Step through the events of the chosen account"), self.tr("Choose an account first")
+        self._account_button.setToolTip(able if available else unable)
+
+    def show_error(self, text: str) -> None:
+        """Say in one line why a moment was not understood; nothing clears it."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+        self._place.setVisible(not text)
+        self._edit.set_invalid(invalid=bool(text))
+
+    def edit_position(self) -> None:
+        """Put the cursor in the position field."""
+        self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._edit.selectAll()
+
+    # Composition
+
+    def _compose(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self._add_buttons(row)
+        row.addSpacing(8)
+        row.addWidget(self._speed_selector())
+        row.addSpacing(12)
+        self._add_place(row)
+        self._add_scope(row)
+        row.addSpacing(12)
+        self._add_zoom(row)
+
+    def _add_buttons(self, row: QHBoxLayout) -> None:
+        self._first = self._button("first", "firstButton", self.first.emit)
+        self._previous = self._button("previous", "previousButton", self.previous.emit)
+        self._play = self._button("play", "playButton", self._toggle_play)
+        self._next = self._button("next", "nextButton", self.next.emit)
+        self._now = self._button("now", "nowButton", self.now.emit)
+        for button in (self._first, self._previous, self._play, self._next, self._now):
+            row.addWidget(button)
+
+    def _speed_selector(self) -> QComboBox:
+        self._speeds = QComboBox(self)
+        self._speeds.setObjectName("speedSelector")
+        self._speeds.setFixedWidth(80)
+        self._speeds.setAccessibleName(self.tr("Speed"))
+        self._speeds.setToolTip(self.tr("Events a second while playing ([ slower, ] faster)"))
+        for speed in SPEEDS:
+            self._speeds.addItem(self.tr("{speed}/s").format(speed=format_count(speed, self.locale())), speed)
+        self._speeds.setCurrentIndex(SPEEDS.index(DEFAULT_SPEED))
+        self._speeds.currentIndexChanged.connect(lambda index: self.speedChanged.emit(SPEEDS[index]))
+        return self._speeds
+
+    def _add_place(self, row: QHBoxLayout) -> None:
+        self._edit = PositionEdit(self)
+        self._edit.momentRequested.connect(self.momentRequested)
+        self._edit.abandoned.connect(lambda: self.show_error(""))
+        self._place = self._label("momentLabel", "dimmed")
+        self._error = self._label("positionError", "error")
+        self._error.hide()
+        row.addWidget(self._edit)
+        row.addSpacing(4)
+        row.addWidget(self._place)
+        row.addWidget(self._error)
+        row.addStretch(1)
+
+    def _add_scope(self, row: QHBoxLayout) -> None:
+        self._bank_button = self._scope_button(self.tr("The bank"), "bankScopeButton")
+        self._bank_button.setToolTip(self.tr("Step through all events of the bank"))
+        self._account_button = self._scope_button(self.tr("This account"), "accountScopeButton")
+        self._scopes = QButtonGroup(self)
+        for button in (self._bank_button, self._account_button):
+            self._scopes.addButton(button)
+            row.addWidget(button)
+        self._bank_button.setChecked(True)
+        self._scopes.buttonToggled.connect(self._scope_toggled)
+        self.set_account_available(available=False)
+
+    def _add_zoom(self, row: QHBoxLayout) -> None:
+        buttons = (
+            self._button("zoom-out", "zoomOutButton", self.zoomOut.emit),
+            self._button("zoom-fit", "zoomFitButton", self.zoomFit.emit),
+            self._button("zoom-in", "zoomInButton", self.zoomIn.emit),
+        )
+        tips = (self.tr("Zoom out (-)"), self.tr("Show the whole log (\\)"), self.tr("Zoom in (=)"))
+        self._zooms = tuple(zip(buttons, tips, strict=True))
+        for button in buttons:
+            row.addWidget(button)
+
+    def _button(self, icon: IconName, name: str, wish: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setIconSize(QSize(18, 18))
+        button.setAutoRaise(True)
+        button.clicked.connect(lambda: wish())
+        set_icon(button, icon)
+        return button
+
+    def _scope_button(self, text: str, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setText(text)
+        button.setAccessibleName(text)
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        return button
+
+    def _label(self, name: str, role: str) -> ElidedLabel:
+        label = ElidedLabel(self)
+        label.setObjectName(name)
+        label.setProperty("role", role)
+        return label
+
+    # What changes
+
+    def _toggle_play(self) -> None:
+        self.play_toggled.emit(not self._playing)
+
+    def _scope_toggled(self, _button: QToolButton, checked: bool) -> None:
+        if checked:
+            self.scopeChanged.emit(self.scope)
+
+    def _show_place(self) -> None:
+        of_head = self.tr("of {head}").format(head=format_count(self._head, self.locale()))
+        self._place.setText(" · ".join(part for part in (of_head, self._moment) if part))
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        back = _back_block(self._position, self._head)
+        ahead = _ahead_block(self._position, self._head)
+        _allow(self._first, self.tr("Before the first event (Home)"), back)
+        _allow(self._previous, self.tr("Previous event (Left)"), back)
+        _allow(self._next, self.tr("Next event (Right)"), ahead)
+        _allow(self._now, self.tr("Now (End)"), ahead)
+        play, pause = self.tr("Play (Space)"), self.tr("Pause (Space)")
+        _allow(self._play, pause if self._playing else play, "" if self._playing else ahead)
+        set_icon(self._play, "pause" if self._playing else "play")
+        for button, tip in self._zooms:
+            _allow(button, tip, "" if self._head else _no_events())
+
+
+def _allow(button: QToolButton, does: str, blocked: str) -> None:
+    """Enable a button, or disable it with the reason; both are told to those who cannot see the icon."""
+    button.setEnabled(not blocked)
+    button.setToolTip(blocked or does)
+    button.setAccessibleName(does)
+
+
+def _back_block(position: int, head: int) -> str:
+    if head == 0:
+        return _no_events()
+    return "" if position > 0 else QCoreApplication.translate("TransportBar", "The playhead is before the first event")
+
+
+def _ahead_block(position: int, head: int) -> str:
+    if head == 0:
+        return _no_events()
+    return "" if position < head else QCoreApplication.translate("TransportBar", "The playhead is at the newest event")
+
+
+def _no_events() -> str:
+    return QCoreApplication.translate("TransportBar", "There are no events yet")

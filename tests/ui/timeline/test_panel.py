@@ -1,0 +1,201 @@
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from bankapp.ui.timeline.axis import Window
+from bankapp.ui.timeline.density import Density
+from bankapp.ui.timeline.panel import TimelinePanel
+from tests.ui.timeline.support import drag, even
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+HEAD = 28_205
+
+
+class Listener:
+    """All that a panel says, in order."""
+
+    def __init__(self, panel: TimelinePanel) -> None:
+        self.moves: list[int] = []
+        self.steps: list[int] = []
+        self.wanted: list[tuple[int, int, int]] = []
+        panel.playheadMoved.connect(self.moves.append)
+        panel.stepRequested.connect(self.steps.append)
+        panel.densityWanted.connect(lambda lo, hi, bins: self.wanted.append((lo, hi, bins)))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> TimelinePanel:
+    widget = TimelinePanel()
+    qtbot.addWidget(widget)
+    widget.resize(1064, 200)
+    widget.set_head(HEAD)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    return widget
+
+
+@pytest.fixture
+def listener(qtbot: QtBot, panel: TimelinePanel) -> Listener:
+    """Listens from when the panel has come to rest."""
+    qtbot.wait(1)
+    return Listener(panel)
+
+
+def click(panel: TimelinePanel, name: str) -> None:
+    button = panel.findChild(QAbstractButton, name)
+    assert button is not None
+    button.click()
+
+
+def shown_position(panel: TimelinePanel) -> str:
+    edit = panel.findChild(QLineEdit, "positionEdit")
+    assert edit is not None
+    return edit.text()
+
+
+def test_the_slider_is_found_by_its_name(panel: TimelinePanel) -> None:
+    slider = panel.findChild(QAbstractSlider, "timelineSlider")
+    assert slider is not None
+    assert (slider.minimum(), slider.maximum()) == (0, HEAD)
+
+
+def test_what_the_owner_sets_is_silent(panel: TimelinePanel, listener: Listener) -> None:
+    panel.set_playhead(14_021)
+    panel.set_head(HEAD + 3)
+    panel.set_head(100)
+    assert listener.moves == []
+    assert panel.slider.value() == 100
+
+
+def test_what_the_owner_sets_is_shown_everywhere(panel: TimelinePanel) -> None:
+    panel.set_playhead(14_021)
+    assert (panel.slider.value(), shown_position(panel)) == (14_021, "14021")
+
+
+def test_dragging_the_slider_is_told(panel: TimelinePanel, listener: Listener) -> None:
+    x_of = panel.slider.axis.x_of
+    drag(panel.slider, x_of(1000), x_of(2000))
+    assert listener.moves == pytest.approx([1000, 2000], abs=20)
+    assert shown_position(panel) == str(listener.moves[-1])
+
+
+def test_setting_the_slider_from_outside_counts_as_a_move(panel: TimelinePanel, listener: Listener) -> None:
+    panel.slider.setValue(77)
+    assert listener.moves == [77]
+
+
+def test_the_buttons_move_the_playhead(panel: TimelinePanel, listener: Listener) -> None:
+    panel.set_playhead(50)
+    for name in ("nextButton", "previousButton", "previousButton", "firstButton", "nowButton"):
+        click(panel, name)
+    assert listener.moves == [51, 50, 49, 0, HEAD]
+
+
+def test_stepping_through_an_account_is_left_to_the_owner(panel: TimelinePanel, listener: Listener) -> None:
+    panel.set_playhead(50)
+    panel.transport.set_account_available(True)
+    click(panel, "accountScopeButton")
+    click(panel, "nextButton")
+    click(panel, "previousButton")
+    assert (listener.steps, listener.moves) == ([1, -1], [])
+
+
+def test_the_windows_of_both_strips_stay_together(panel: TimelinePanel) -> None:
+    panel.slider.set_window(1000, 2000)
+    assert panel.overview.window_in_view == Window(1000, 2000)
+    axis = panel.overview.axis
+    drag(panel.overview, axis.x_of(20_000))
+    assert panel.slider.window_in_view == panel.overview.window_in_view
+    click(panel, "zoomFitButton")
+    assert panel.overview.window_in_view == Window(0, HEAD)
+
+
+def test_the_zoom_buttons_zoom(panel: TimelinePanel) -> None:
+    click(panel, "zoomInButton")
+    assert panel.slider.window_in_view.span == pytest.approx(HEAD / 2, abs=1)
+    click(panel, "zoomOutButton")
+    assert panel.slider.window_in_view == Window(0, HEAD)
+
+
+def test_the_density_is_asked_for_once_for_many_changes(qtbot: QtBot, panel: TimelinePanel, listener: Listener) -> None:
+    for lo in (100, 200, 300):
+        panel.slider.set_window(lo, lo + 10_000)
+    assert listener.wanted == []
+    qtbot.waitUntil(lambda: bool(listener.wanted))
+    assert listener.wanted == [(300, 10_300, 333)]
+
+
+def test_a_near_view_asks_for_one_bin_a_position(qtbot: QtBot, panel: TimelinePanel, listener: Listener) -> None:
+    panel.slider.set_window(500, 520)
+    qtbot.waitUntil(lambda: bool(listener.wanted))
+    panel.slider.set_window(0, 20)
+    qtbot.waitUntil(lambda: len(listener.wanted) == 2)
+    assert listener.wanted == [(500, 520, 21), (0, 20, 20)]
+
+
+def test_another_width_asks_for_other_bins(qtbot: QtBot, panel: TimelinePanel, listener: Listener) -> None:
+    panel.resize(764, 200)
+    qtbot.waitUntil(lambda: bool(listener.wanted))
+    assert listener.wanted[-1] == (0, HEAD, 233)
+
+
+def test_a_move_of_the_playhead_asks_for_nothing(qtbot: QtBot, panel: TimelinePanel, listener: Listener) -> None:
+    panel.set_playhead(500)
+    panel.refresh_density()
+    qtbot.waitUntil(lambda: bool(listener.wanted))
+    assert listener.wanted == [(0, HEAD, 333)]
+
+
+def test_new_events_at_the_end_of_the_view_are_asked_for(
+    qtbot: QtBot, panel: TimelinePanel, listener: Listener
+) -> None:
+    panel.set_head(HEAD + 1)
+    qtbot.waitUntil(lambda: bool(listener.wanted))
+    assert listener.wanted == [(0, HEAD + 1, 333)]
+
+
+def test_an_empty_bank_asks_for_nothing(qtbot: QtBot) -> None:
+    panel = TimelinePanel()
+    qtbot.addWidget(panel)
+    listener = Listener(panel)
+    panel.resize(900, 180)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    qtbot.wait(1)
+    assert listener.wanted == []
+
+
+def test_an_answer_is_shown_by_the_strips(panel: TimelinePanel) -> None:
+    before = panel.grab().toImage()
+    panel.set_detail(even(1, HEAD, 300))
+    panel.set_overview(Density(1, HEAD, even(1, HEAD, 1000).bins))
+    panel.set_moment_text("14 Mar 1993")
+    assert panel.grab().toImage() != before
+
+
+@pytest.mark.parametrize(
+    ("action", "signal", "args"),
+    [
+        (lambda panel: panel.transport.play_toggled.emit(True), lambda panel: panel.playToggled, [True]),
+        (lambda panel: panel.transport.set_speed(100), lambda panel: panel.speedChanged, [100]),
+        (lambda panel: panel.transport.momentRequested.emit("now"), lambda panel: panel.momentRequested, ["now"]),
+        (lambda panel: panel.transport.scopeChanged.emit("bank"), lambda panel: panel.scopeChanged, ["bank"]),
+        (lambda panel: panel.slider.rangeSelected.emit(3, 9), lambda panel: panel.rangeSelected, [3, 9]),
+        (lambda panel: panel.slider.hovered.emit(5), lambda panel: panel.hovered, [5]),
+        (lambda panel: panel.slider.set_window(3, 90), lambda panel: panel.windowChanged, [3, 90]),
+    ],
+    ids=["play", "speed", "moment", "scope", "range", "hover", "window"],
+)
+def test_wishes_come_out_of_the_panel(
+    qtbot: QtBot,
+    panel: TimelinePanel,
+    action: Callable[[TimelinePanel], object],
+    signal: Callable[[TimelinePanel], object],
+    args: list[object],
+) -> None:
+    with qtbot.waitSignal(signal(panel)) as wish:
+        action(panel)
+    assert wish.args == args
