@@ -1,5 +1,6 @@
 """The only place that wires the parts together."""
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from platformdirs import user_data_path
 from bankapp.adapters.files.exchange import BankFiles
 from bankapp.adapters.memory import MemoryEventStore
 from bankapp.adapters.sql.backup import copy_bank
+from bankapp.adapters.sql.bookmarks import SqlBookmarks
+from bankapp.adapters.sql.errors import AlreadyThere
 from bankapp.adapters.sql.opening import create_bank, is_fresh, open_bank
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.adapters.sql.snapshots import SqlSnapshots
@@ -15,9 +18,11 @@ from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.eventstore.identity import IdMaker, time_ordered_ids
 from bankapp.eventstore.instants import Clock, system_clock
+from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.aggregates import Aggregates
 from bankapp.services.bank import Bank
 from bankapp.services.history import History
+from bankapp.services.sample import make_sample, tools
 from bankapp.services.session import Session
 
 
@@ -44,6 +49,28 @@ class Workspace:
         path.parent.mkdir(parents=True, exist_ok=True)
         return self.create(path)
 
+    def sample(self, path: Path, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
+        """Make a sample bank under a temporary name and move it to `path`, where nothing may be."""
+        if not is_fresh(path):
+            raise AlreadyThere(path)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            self._fill(part, events, accounts, seed, progress)
+            part.replace(path)
+        finally:
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{part}{suffix}").unlink(missing_ok=True)
+        return self.open(path)
+
+    def _fill(self, path: Path, events: int, accounts: int, seed: int, progress: Progress) -> None:
+        made_with = tools(seed)
+        database = create_bank(path, made_with.ids, made_with.clock)
+        try:
+            session = self._session(database, made_with.clock, made_with.ids)
+            make_sample(session.store, made_with, events, accounts, progress)
+        finally:
+            database.close()
+
     def restore(self, backup: Path, path: Path) -> None:
         copy_bank(backup, path)
 
@@ -62,6 +89,7 @@ class Workspace:
             store=store,
             readmodels=readmodels,
             files=BankFiles(bank, store, partial(copy_bank, database.path)),
+            bookmarks=SqlBookmarks(database),
             changes=database.data_version,
             close=database.close,
         )

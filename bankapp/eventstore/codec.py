@@ -63,6 +63,11 @@ class EventCodec(Generic[E]):
         try:
             for step in self._upcasters[type_][schema_version - 1 :]:
                 fields = step(fields)
-        except (LookupError, TypeError, ValueError) as error:  # data that an upcaster does not find as it expects
+        except (
+            AttributeError,
+            LookupError,
+            TypeError,
+            ValueError,
+        ) as error:  # data that an upcaster does not find as it expects
             raise UnreadableEvent(type_, f"schema {schema_version} lacks or garbles {error}") from error
         return msgspec.convert(fields, self._types[type_])

@@ -1,6 +1,7 @@
 """Commands in, outcomes out: load, decide, append with the expected version; on a conflict all of it again."""
 
 import random
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -56,16 +57,25 @@ class Bank:
         ids: IdMaker,
         clock: Clock,
         pause: Callable[[float], None] = time.sleep,
+        random_below: Callable[[int], int] = secrets.randbelow,
     ) -> None:
         self._store = store
         self._aggregates = aggregates
         self._ids = ids
         self._clock = clock
         self._pause = pause
+        self._random_below = random_below
 
     def new_id(self) -> bytes:
         """An id that nobody has used."""
         return self._ids()
+
+    def new_account_id(self) -> str:
+        """A readable account id that nobody has: eight digits."""
+        while True:
+            account_id = str(10_000_000 + self._random_below(90_000_000))
+            if self._aggregates.newest_account(account_id)[0] == 0:
+                return account_id
 
     def envelope(self, actor: str = "", reason: str = "", effective_at: int | None = None) -> Envelope:
         """An envelope with a new command id."""

@@ -123,6 +123,14 @@ class History:
         """An account's events from one version to another, oldest first."""
         return list(self._store.read_stream(account_stream(account_id), first, last))
 
+    def read(self, first: int, last: int) -> Iterator[RecordedEvent]:
+        """As `events`, one at a time: for ranges of any length."""
+        return self._store.read(first, last)
+
+    def read_account(self, account_id: str, first: int, last: int) -> Iterator[RecordedEvent]:
+        """As `account_events`, one at a time: for accounts of any length."""
+        return self._store.read_stream(account_stream(account_id), first, last)
+
     def command(self, event: RecordedEvent) -> tuple[RecordedEvent, ...]:
         """All events of the command that an event belongs to."""
         return self._store.events_of(event.command_id)
@@ -130,6 +138,10 @@ class History:
     def version(self, account_id: str, position: int | None = None) -> int:
         """How many events an account had at a position (default: now)."""
         return self._store.version(account_stream(account_id), position)
+
+    def product_version(self, product_id: str, position: int) -> int:
+        """How many events a product had at a position."""
+        return self._store.version(product_stream(product_id), position)
 
     def position_of(self, account_id: str, version: int) -> int:
         """The position of an account's event; 0 where there is none."""

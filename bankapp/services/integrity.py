@@ -32,11 +32,11 @@ class Verdict:
         return self.fault is None
 
 
-def verify(events: Iterable[RecordedEvent], progress: Progress = no_progress) -> Verdict:
-    """Recompute the chain of a whole log. A chain alone cannot tell that its tail was cut off."""
-    head = EMPTY
+def verify(events: Iterable[RecordedEvent], progress: Progress = no_progress, start: Head = EMPTY) -> Verdict:
+    """Recompute the chain of a log behind `start`. A chain alone cannot tell that its tail was cut off."""
+    head = start
     try:
-        for head in check(events):
+        for head in check(events, start):
             if head.position % _TELL == 0:
                 progress(head.position)
     except BrokenChain as broken:

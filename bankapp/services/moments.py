@@ -5,6 +5,7 @@ from datetime import date
 
 from bankapp.errors import BadInput
 from bankapp.eventstore.instants import BadInstant, from_iso
+from bankapp.services.bookmarks import Bookmarks
 from bankapp.services.history import History
 
 _DAY = 86_400_000_000
@@ -18,7 +19,7 @@ class BadMoment(BadInput):
         super().__init__(f'"{text[:40]}" is no moment: {why}.')
 
 
-def position_of(text: str, history: History, here: int | None = None) -> int:
+def position_of(text: str, history: History, here: int | None = None, bookmarks: Bookmarks | None = None) -> int:
     """The position that a text names; a date means the end of that day (UTC). Raises BadMoment.
 
     `+100` and `-100` count from `here`, where that is given.
@@ -28,7 +29,7 @@ def position_of(text: str, history: History, here: int | None = None) -> int:
     if typed in {"now", ""}:
         return head
     if typed.startswith("@"):
-        raise BadMoment(text, "there is no bookmark of that name")
+        return _bookmarked(text, typed[1:], bookmarks)
     if typed.endswith("%"):
         return _percent(text, typed, head)
     if here is not None and re.fullmatch(r"[+-]\d[\d, _']*", typed):
@@ -38,12 +39,19 @@ def position_of(text: str, history: History, here: int | None = None) -> int:
     return history.position_effective(_end_of(text, typed))
 
 
-def first_position_of(text: str, history: History) -> int:
+def first_position_of(text: str, history: History, bookmarks: Bookmarks | None = None) -> int:
     """The position at which a range begins that starts with the moment: for a date, its first event; or BadMoment."""
     typed = text.strip()
     if _is_date(typed):
         return history.position_effective(from_iso(typed) - 1) + 1
-    return max(position_of(text, history), 1)
+    return max(position_of(text, history, bookmarks=bookmarks), 1)
+
+
+def _bookmarked(text: str, name: str, bookmarks: Bookmarks | None) -> int:
+    found = bookmarks.find(name) if bookmarks else None
+    if found is None:
+        raise BadMoment(text, "there is no bookmark of that name")
+    return found.position
 
 
 def _percent(text: str, typed: str, head: int) -> int:

@@ -83,6 +83,11 @@ class Bin(NamedTuple):
     account: int = 0
     other: int = 0
 
+    @property
+    def total(self) -> int:
+        """All events of the run."""
+        return sum(self)
+
 
 @dataclass(slots=True)
 class Changes:

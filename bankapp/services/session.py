@@ -8,6 +8,7 @@ from typing import Protocol
 from bankapp.eventstore.recorded import Head
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.bank import Bank
+from bankapp.services.bookmarks import Bookmarks
 from bankapp.services.exporting import Exported, Selection
 from bankapp.services.history import History
 from bankapp.services.importing import Imported
@@ -49,6 +50,7 @@ class Session:
     store: EventStore
     readmodels: ReadModels
     files: Files
+    bookmarks: Bookmarks
     changes: Callable[[], int]
     close: Callable[[], None]
 

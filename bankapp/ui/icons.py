@@ -60,7 +60,7 @@ IconName = Literal[
     "zoom-out",
 ]
 
-_SIZES = (16, 20, 24)
+_SIZES = (16, 18, 20, 24)
 _RATIOS = (1, 2)
 
 

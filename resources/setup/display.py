@@ -62,35 +62,30 @@ def started(command: list[str], **options: object) -> Iterator[subprocess.Popen[
             process.wait()
 
 
+def line_from(reader: int) -> str:
+    """The first line that comes through a pipe; shorter when the other side ends or is silent for too long."""
+    line = ""
+    while not line.endswith("\n") and select.select([reader], [], [], PATIENCE)[0]:
+        part = os.read(reader, 16).decode()
+        if not part:
+            break
+        line += part
+    return line
+
+
 @contextmanager
 def screen(cookie: Path) -> Iterator[str]:
-    """A display in memory; yields its name.
-
-    Left to choose a number, two servers that start together choose the same one; the process id keeps them apart.
-    """
-    name = f":{1000 + os.getpid() % 50_000}"
+    """A display in memory; yields its name."""
     reader, writer = os.pipe()
-    command = [
-        "Xvfb",
-        name,
-        "-displayfd",
-        str(writer),
-        "-screen",
-        "0",
-        SCREEN,
-        "-nolisten",
-        "tcp",
-        "-auth",
-        str(cookie),
-    ]
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", SCREEN, "-nolisten", "tcp", "-auth", str(cookie)]
     with started(command, pass_fds=(writer,), stderr=subprocess.DEVNULL):
         os.close(writer)
-        answered, _, _ = select.select([reader], [], [], PATIENCE)
-        ready = answered and os.read(reader, 16)
+        # To the end of the line: Xvfb gives up when it cannot write all of it.
+        number = line_from(reader)
         os.close(reader)
-        if not ready:
+        if not number.endswith("\n"):
             raise DisplayError("Xvfb did not start")
-        yield name
+        yield f":{number.strip()}"
 
 
 def port_in(flag: Path, server: subprocess.Popen[bytes]) -> str | None:

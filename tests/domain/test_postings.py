@@ -20,7 +20,7 @@ from bankapp.domain.events import (
     TransferSent,
 )
 from bankapp.domain.postings import CUSTOMERS, Posting, postings, side
-from tests.support.domain_events import BY_TYPE, account_events
+from tests.support.domain_events import COVERED, account_events
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_customers_posting_is_the_change_of_the_balance(event: AccountEvent)
 
 
 def test_the_property_tests_know_every_event_type() -> None:
-    assert set(BY_TYPE) == set(get_args(Event))
+    assert set(get_args(Event)) == COVERED
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from bankapp.domain.events import (
     AccountUnfrozen,
     Against,
     BalanceRounded,
-    Event,
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
@@ -51,6 +50,6 @@ _OF_PRODUCTS: dict[type[ProductEvent], st.SearchStrategy[ProductEvent]] = {
     ProductOpened: st.builds(ProductOpened, texts, amounts, currencies),
     PriceChanged: st.builds(PriceChanged, amounts, currencies),
 }
-BY_TYPE: dict[type[Event], st.SearchStrategy[Event]] = {**_OF_ACCOUNTS, **_OF_PRODUCTS}
+COVERED = {*_OF_ACCOUNTS, *_OF_PRODUCTS}
 account_events = st.one_of(list(_OF_ACCOUNTS.values()))
 product_events = st.one_of(list(_OF_PRODUCTS.values()))

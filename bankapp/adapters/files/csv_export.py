@@ -8,6 +8,7 @@ import msgspec
 
 from bankapp.domain.events import Event
 from bankapp.domain.money import plain
+from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.instants import to_iso
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
 from bankapp.services.schema import account_of, codec, product_of
@@ -57,26 +58,12 @@ def _cells(recorded: RecordedEvent) -> tuple[str, ...]:
         plain(effect, currency) if effect > 0 else "",
         plain(-effect, currency) if effect < 0 else "",
         currency,
-        _counterparty(event),
+        counterparty_of(event),
         metadata.reason,
         metadata.actor,
         _details(event),
         recorded.hash.hex(),
     )
-
-
-def effect_of(event: Event) -> int:
-    """What an event did to its account's balance, in minor units; 0 where it moved no money."""
-    sign = {"MoneyWithdrawn": -1, "TransferSent": -1}.get(type(event).__name__, 1)
-    for name in ("amount", "effect", "difference"):
-        if hasattr(event, name):
-            return sign * int(getattr(event, name))
-    return 0
-
-
-def _counterparty(event: Event) -> str:
-    names = ("counterparty", "to_account", "from_account")
-    return next((value for name in names if (value := str(getattr(event, name, "")))), "")
 
 
 def _details(event: Event) -> str:

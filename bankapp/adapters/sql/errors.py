@@ -52,6 +52,8 @@ class StoreFailed(Unavailable):
         super().__init__(f"{name} cannot be used now: {why}. Nothing was written.")
 
 
+_NO_TEXT = "Could not decode to UTF-8"
+"""How the driver, which has no code for it, begins to say that a text in the file is none."""
 _WORDS = {
     "SQLITE_FULL": "the disk is full",
     "SQLITE_READONLY": "it may not be written to",
@@ -70,7 +72,7 @@ def is_busy(error: Exception) -> bool:
 def translated(name: str, error: Exception) -> BankappError:
     """A driver's error as one of ours."""
     code = _name(error)
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or str(error).startswith(_NO_TEXT):
         return DamagedBank(name, str(error))
     for prefix, words in _WORDS.items():
         if code.startswith(prefix):

@@ -45,10 +45,9 @@ def open_bank(path: Path, *, read_only: bool = False) -> SqliteDatabase:
     if not path.is_file():
         raise NotABank(path, "it is not a file")
     read_only = read_only or not _writable(path)
-    # without a place for the shared-memory file, a bank that nobody writes can still be read as it is
-    immutable = read_only and not _writable(path.parent) and not Path(f"{path}-wal").exists()
-    inspect(path, immutable=immutable)
-    return SqliteDatabase(path, read_only=read_only, immutable=immutable)
+    inspect(path)
+    # what nobody may write is read as it is: it needs no shared memory beside it, for which there may be no place
+    return SqliteDatabase(path, read_only=read_only, immutable=not _writable(path) and _at_rest(path))
 
 
 def is_fresh(path: Path) -> bool:
@@ -67,7 +66,7 @@ def _is_blank(path: Path) -> bool:
     """Whether a file is an SQLite database of one page that nobody has put anything into."""
     if path.stat().st_size > _LARGEST_PAGE:
         return False
-    connection = connect(path, mode="ro")
+    connection = connect(path, mode="ro", immutable=_at_rest(path))
     try:
         return patiently(path.name, lambda: all(connection.execute(question).fetchone() == (0,) for question in _BLANK))
     except sqlite3.DatabaseError:
@@ -107,12 +106,32 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
 
 
-def inspect(path: Path, *, immutable: bool = False) -> None:
-    """Look at a file through SQLite, without a way to write; raises what `open_bank` does."""
+def inspect(path: Path) -> None:
+    """Look at a file through SQLite without a way to write, and without leaving anything beside it; raises as opening.
+
+    A file at rest is looked at as if nobody could change it: SQLite then makes no shared memory.
+    """
+    at_rest = _at_rest(path)
+    try:
+        _inspect(path, immutable=at_rest)
+    except DamagedBank:
+        if not at_rest or _at_rest(path):
+            raise
+        _inspect(path, immutable=False)  # somebody began to write meanwhile
+
+
+def _at_rest(path: Path) -> bool:
+    """Whether nobody has anything in writing that is not yet in the file itself."""
+    return not Path(f"{path}-wal").exists()
+
+
+def _inspect(path: Path, *, immutable: bool) -> None:
     try:
         connection = connect(path, mode="ro", immutable=immutable)
         try:
             patiently(path.name, lambda: _look(path, connection))
+            if immutable:
+                _look_at_the_end(path, connection)
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
@@ -138,3 +157,10 @@ def _look(path: Path, connection: sqlite3.Connection) -> None:
     if missing:
         raise DamagedBank(str(path), f"the table {missing[0]} is missing")
     connection.execute("SELECT * FROM events ORDER BY position DESC LIMIT 1").fetchall()
+
+
+def _look_at_the_end(path: Path, connection: sqlite3.Connection) -> None:
+    """SQLite reads a last page that is cut short as if zeros stood there."""
+    (page,) = connection.execute("PRAGMA page_size").fetchone()
+    if path.stat().st_size % page:
+        raise DamagedBank(str(path), "its end is missing")

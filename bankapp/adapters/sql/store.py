@@ -57,17 +57,20 @@ class SqlEventStore:
 
     def append_all(self, commits: Iterable[Commit], progress: Progress = no_progress) -> int:
         done = 0
-        remaining = iter(commits)
         with self._database.transaction() as cursor:
             tail, versions = self._tail(cursor), dict[str, int]()
-            while block := list(islice(remaining, BLOCK)):
-                recorded: list[RecordedEvent] = []
-                for commit in self._unknown(cursor, block):
+            recorded, waiting = list[RecordedEvent](), set[bytes]()
+            for commit in commits:  # drawn one at a time: a simulated clock stands at the instant of this one
+                if commit.command_id not in waiting and not self._knows(cursor, commit.command_id):
                     recorded += self._record(cursor, commit, tail, versions)
                     tail = tail_of(recorded[-1]) if recorded else tail
-                self._write(cursor, recorded)
-                done += len(recorded)
-                progress(done)
+                    waiting.add(commit.command_id)
+                if len(recorded) >= BLOCK:
+                    done += self._write(cursor, recorded)
+                    progress(done)
+                    recorded, waiting = [], set()
+            done += self._write(cursor, recorded)
+            progress(done)
         return done
 
     def append_recorded(self, events: Iterable[RecordedEvent], progress: Progress = no_progress) -> Head:
@@ -117,13 +120,8 @@ class SqlEventStore:
     def close(self) -> None:
         self._database.close()
 
-    def _unknown(self, cursor: Cursor, commits: Iterable[Commit]) -> Iterator[Commit]:
-        """Those whose command is neither in the log nor earlier among them."""
-        seen = set[bytes]()
-        for commit in commits:
-            if commit.command_id not in seen and self._sql.of_command.one(cursor, commit.command_id) is None:
-                yield commit
-                seen.add(commit.command_id)
+    def _knows(self, cursor: Cursor, command_id: bytes) -> bool:
+        return self._sql.of_command.one(cursor, command_id) is not None
 
     def _record(
         self, cursor: Cursor, commit: Commit, tail: Tail, versions: dict[str, int]
@@ -137,15 +135,16 @@ class SqlEventStore:
         versions.update((event.stream_id, event.version) for event in recorded)
         return recorded
 
-    def _write(self, cursor: Cursor, recorded: Sequence[RecordedEvent]) -> None:
+    def _write(self, cursor: Cursor, recorded: Sequence[RecordedEvent]) -> int:
         if not recorded:
-            return
+            return 0
         if len(recorded) == 1:
             self._sql.insert.run(cursor, *recorded[0])
         else:
             self._sql.insert.many(cursor, recorded)
         for projection in self._projections:
             projection.apply(cursor, recorded)
+        return len(recorded)
 
     def _tail(self, cursor: Cursor) -> Tail:
         row = self._sql.tail.one(cursor)

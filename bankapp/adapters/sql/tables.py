@@ -50,6 +50,15 @@ bank = Table(
     Column("created_at", Integer, nullable=False),
 )
 
+bookmarks = Table(
+    "bookmarks",
+    log,
+    Column("name", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("note", Text, nullable=False),
+)
+"""Beside the log and no part of it: a person's own marks, which may be changed and removed."""
+
 SQLITE_GUARDS = (
     "CREATE TRIGGER events_are_never_updated BEFORE UPDATE ON events "
     "BEGIN SELECT RAISE(ABORT, 'events are never changed'); END",

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import ceil, floor, sqrt
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from bankapp.services.readmodels import Bin
 from bankapp.ui.theme import Colours
 from bankapp.ui.timeline.axis import Axis
-from bankapp.ui.timeline.density import Bin, Density
+from bankapp.ui.timeline.density import Density
 
 PITCH = 3
 _MAX_SINGLE = 6.0
@@ -29,8 +30,8 @@ class Column:
 _MEASURES: tuple[Callable[[Bin], int], ...] = (
     lambda share: share.money_in,
     lambda share: share.money_out,
-    lambda share: share.corrections,
-    lambda share: share.accounts,
+    lambda share: share.correction,
+    lambda share: share.account,
     lambda share: share.other,
 )
 _IN, _OUT, _CORRECTIONS, _ACCOUNTS, _OTHER = range(len(_MEASURES))
@@ -56,21 +57,29 @@ def _one_a_bin(density: Density, axis: Axis, bin_width: float) -> Iterator[Colum
 
 def _evenly_spaced(density: Density, axis: Axis) -> Iterator[Column]:
     """Bars at fixed places of the screen: each takes its share of the bins it overlaps, so no comb pattern appears."""
-    sums = [tuple(accumulate(map(measure, density.bins), initial=0)) for measure in _MEASURES]
     start, bin_width = axis.x_of(density.first - 0.5), density.positions_a_bin * axis.step
-    end = start + bin_width * len(density.bins)
     left = max(floor(start / PITCH), floor((axis.left - PITCH) / PITCH)) * PITCH
-    right = min(end, axis.left + axis.width + PITCH)
-    for x in range(left, ceil(right), PITCH):
-        low, high = ((edge - start) / bin_width for edge in (x, x + PITCH))
-        yield Column(x, PITCH - 1, tuple(_sum_at(total, high) - _sum_at(total, low) for total in sums))
+    right = min(start + bin_width * len(density.bins), axis.left + axis.width + PITCH)
+    edges = range(left, ceil(right) + PITCH, PITCH)
+    places = [(x - start) / bin_width for x in edges]
+    amounts = (_amounts_between(places, list(map(measure, density.bins))) for measure in _MEASURES)
+    for x, parts in zip(edges, zip(*amounts, strict=True), strict=False):
+        yield Column(x, PITCH - 1, parts)
 
 
-def _sum_at(sums: tuple[int, ...], index: float) -> float:
-    """The running sum at a place between two bins."""
-    place = min(max(index, 0.0), float(len(sums) - 1))
-    low = min(int(place), len(sums) - 2)
-    return sums[low] + (sums[low + 1] - sums[low]) * (place - low)
+def _amounts_between(places: list[float], counts: list[int]) -> list[float]:
+    """What lies between each place and the next, when places are counted in bins; a bin is spread evenly."""
+    if not any(counts):
+        return [0.0] * (len(places) - 1)
+    sums = list(accumulate(counts, initial=0))
+    sums.append(sums[-1])
+    end = float(len(counts))
+    reached = []
+    for place in places:
+        bounded = 0.0 if place < 0 else min(place, end)
+        index = int(bounded)
+        reached.append(sums[index] + (sums[index + 1] - sums[index]) * (bounded - index))
+    return [high - low for low, high in pairwise(reached)]
 
 
 def paint_two_sided(painter: QPainter, bars: tuple[Column, ...], area: QRectF, colours: Colours) -> None:

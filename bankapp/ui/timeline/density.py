@@ -2,21 +2,7 @@
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Numbers of events in one share of the positions, by what they did."""
-
-    money_in: int = 0
-    money_out: int = 0
-    corrections: int = 0
-    accounts: int = 0
-    other: int = 0
-
-    @property
-    def total(self) -> int:
-        """All events of the share."""
-        return self.money_in + self.money_out + self.corrections + self.accounts + self.other
+from bankapp.services.readmodels import Bin
 
 
 @dataclass(frozen=True, slots=True)

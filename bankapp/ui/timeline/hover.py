@@ -4,6 +4,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+_GAP = 4
+
 
 class HoverNote(QLabel):
     """A tool tip that shows its text as it is: Qt's own would read words from the log as markup.
@@ -23,8 +25,8 @@ class HoverNote(QLabel):
         self.setMargin(6)
         self.hide()
 
-    def show_above(self, x: int, text: str) -> None:
-        """Say something above a pixel of the strip, within the strip's width; nothing hides the note."""
+    def show_at(self, x: int, text: str) -> None:
+        """Say something below a pixel of the strip, or above it when there is no room; nothing hides the note."""
         if not text:
             self.hide()
             return
@@ -33,8 +35,13 @@ class HoverNote(QLabel):
             self.setParent(window)
         self.setText(text)
         self.adjustSize()
-        left = max(0, min(x - self.width() // 2, self._strip.width() - self.width()))
-        place = self._strip.mapTo(window, QPoint(left, -self.height() - 4))
-        self.move(place.x(), max(0, place.y()))
+        self.move(self._place(window, x))
         self.show()
         self.raise_()
+
+    def _place(self, window: QWidget, x: int) -> QPoint:
+        left = max(0, min(x - self.width() // 2, self._strip.width() - self.width()))
+        below = self._strip.mapTo(window, QPoint(left, self._strip.height() + _GAP))
+        if below.y() + self.height() <= window.height():
+            return below
+        return QPoint(below.x(), max(0, below.y() - self._strip.height() - 2 * _GAP - self.height()))

@@ -1,5 +1,4 @@
 """The overview strip: the whole log, with the part that the detail strip shows framed."""
-# ruff: noqa: N815 - signals are named as Qt names its own
 
 from enum import Enum, auto
 

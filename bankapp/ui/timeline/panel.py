@@ -1,5 +1,4 @@
 """The timeline at the bottom of the window: transport, detail strip and overview as one thing."""
-# ruff: noqa: N815 - signals are named as Qt names its own
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from bankapp.ui.theme import Colours
 from bankapp.ui.timeline.axis import Axis
-from bankapp.ui.timeline.bars import columns, paint_marks, paint_two_sided
-from bankapp.ui.timeline.density import Density
+from bankapp.ui.timeline.bars import Column, paint_marks, paint_two_sided
 from bankapp.ui.timeline.marks import Label, Marker, fitting, number_labels, paint_marker
 
 PAD = 16
@@ -80,7 +79,7 @@ class Scene:
     """What the detail strip shows beside the playhead; `empty` is said in its middle when there are no events."""
 
     axis: Axis
-    density: Density
+    bars: tuple[Column, ...]
     labels: tuple[Label, ...]
     markers: tuple[Marker, ...]
     empty: str
@@ -113,9 +112,8 @@ def paint_scene(painter: QPainter, lanes: Lanes, scene: Scene, look: Look, opaci
     _paint_ticks(painter, lanes, scene, look)
     painter.setClipRect(lanes.events)
     painter.setOpacity(opacity)
-    bars = columns(scene.density, scene.axis)
-    paint_two_sided(painter, bars, lanes.bars, look.colours)
-    paint_marks(painter, bars, lanes.marks, look.colours)
+    paint_two_sided(painter, scene.bars, lanes.bars, look.colours)
+    paint_marks(painter, scene.bars, lanes.marks, look.colours)
     painter.setOpacity(1)
     painter.setClipping(False)
     _paint_markers(painter, lanes, scene, look)

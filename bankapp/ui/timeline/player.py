@@ -1,5 +1,4 @@
 """Plays the log: moves the playhead at so many events a second."""
-# ruff: noqa: N815 - signals are named as Qt names its own
 
 from collections.abc import Callable
 from time import monotonic_ns

@@ -1,5 +1,4 @@
 """The field that shows the playhead's position and takes any moment that people type."""
-# ruff: noqa: N815 - signals are named as Qt names its own
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent

@@ -1,5 +1,4 @@
 """The detail strip: a slider over the log whose groove is the picture of what happened."""
-# ruff: noqa: N815 - signals are named as Qt names its own
 
 from functools import partial
 
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 from bankapp.ui.fonts import SMALL_SIZE, ui_font
 from bankapp.ui.theme import theme_of
 from bankapp.ui.timeline.axis import Axis, Window, placed
+from bankapp.ui.timeline.bars import Column, columns
 from bankapp.ui.timeline.density import NO_DENSITY, Density
 from bankapp.ui.timeline.drag import Drag
 from bankapp.ui.timeline.hover import HoverNote
@@ -51,6 +51,8 @@ class TimelineSlider(QAbstractSlider):
         self._head = 0
         self._painted_value = 0
         self._density = NO_DENSITY
+        self._bars_of: tuple[Density, Axis] | None = None
+        self._kept_bars: tuple[Column, ...] = ()
         self._labels: tuple[Label, ...] = ()
         self._markers: tuple[Marker, ...] = ()
         self._drag: Drag | None = None
@@ -181,8 +183,9 @@ class TimelineSlider(QAbstractSlider):
 
     def _columns(self, left: float, right: float) -> QRect:
         """The part of the strip to paint when something stands, or stood, between two pixels."""
-        bounds = QRectF(left - _HANDLE - 2, 0, right - left + 2 * _HANDLE + 4, self.height())
-        return bounds.toAlignedRect().intersected(self.rect())
+        first = max(-1.0, left - _HANDLE - 2)  # a playhead out of view may stand at more pixels than fit an int
+        last = min(self.width() + 1.0, right + _HANDLE + 2)
+        return QRectF(first, 0, max(0.0, last - first), self.height()).toAlignedRect()
 
     # Painting
 
@@ -202,16 +205,18 @@ class TimelineSlider(QAbstractSlider):
         """What had not happened yet at the playhead is dimmed."""
         edge = self.width() if self.value() == self.maximum() else round(self.axis.x_of(self.value() + 0.5))
         painter.drawPixmap(0, 0, self._lit.pixmap())
-        painter.save()
-        painter.setClipRect(self.rect().adjusted(edge, 0, 0, 0), Qt.ClipOperation.IntersectClip)
-        painter.drawPixmap(0, 0, self._dimmed.pixmap())
-        painter.restore()
+        if edge < self.width():
+            painter.save()
+            painter.setClipRect(self.rect().adjusted(max(0, edge), 0, 0, 0), Qt.ClipOperation.IntersectClip)
+            painter.drawPixmap(0, 0, self._dimmed.pixmap())
+            painter.restore()
 
     def _paint_range(self, painter: QPainter, lanes: Lanes, shade: QColor) -> None:
         if self._range is not None:
             left, right = (self.axis.x_of(end) for end in (self._range.lo, self._range.hi))
             painter.setCompositionMode(self._shading())
-            painter.fillRect(QRectF(left, lanes.bars.top(), right - left, lanes.events.height()), shade)
+            area = QRectF(left, lanes.bars.top(), right - left, lanes.events.height())
+            painter.fillRect(area.intersected(lanes.events), shade)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _shading(self) -> QPainter.CompositionMode:
@@ -242,7 +247,15 @@ class TimelineSlider(QAbstractSlider):
 
     def _scene(self) -> Scene:
         empty = "" if self.maximum() else self.tr("No events yet. The first one will stand here.")
-        return Scene(self.axis, self._density, self._labels, self._markers, empty)
+        return Scene(self.axis, self._bars(), self._labels, self._markers, empty)
+
+    def _bars(self) -> tuple[Column, ...]:
+        """The bars as they stand now, kept for the second picture of the same scene."""
+        density, axis = self._density, self.axis
+        if self._bars_of is None or self._bars_of[0] is not density or self._bars_of[1] != axis:
+            self._bars_of = (density, axis)
+            self._kept_bars = columns(density, axis)
+        return self._kept_bars
 
     def _lanes(self) -> Lanes:
         return lanes_of(self.width(), self.height())
@@ -362,7 +375,7 @@ class TimelineSlider(QAbstractSlider):
             return
         marker = marker_at(self._markers, self.axis, self._hover_x)
         lines = [line for line in (self._hover_text, marker.text if marker else "") if line]
-        self._note.show_above(self._hover_x, "\n".join(lines))
+        self._note.show_at(self._hover_x, "" if self.isSliderDown() else "\n".join(lines))
 
 
 def _is_fine(event: QMouseEvent) -> bool:

@@ -1,5 +1,4 @@
 """The buttons that move the playhead, and where it stands."""
-# ruff: noqa: N815 - signals are named as Qt names its own
 
 from collections.abc import Callable
 

@@ -7,10 +7,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from bankapp.services.readmodels import Bin
 from bankapp.ui.theme import load_theme
 from bankapp.ui.timeline.axis import Axis
 from bankapp.ui.timeline.bars import PITCH, columns, paint_marks, paint_totals, paint_two_sided
-from bankapp.ui.timeline.density import NO_DENSITY, Bin, Density
+from bankapp.ui.timeline.density import NO_DENSITY, Density
 from tests.ui.timeline.support import even
 
 COLOURS = load_theme("light").colours
@@ -75,7 +76,7 @@ def test_one_event_stays_visible_beside_a_peak(qtbot: QtBot) -> None:
 
 
 def test_a_correction_outshines_other_events_of_its_bin(qtbot: QtBot) -> None:
-    image = painted(Density(1, 4, (Bin(corrections=1, other=50), Bin(other=1), Bin(), Bin())), Axis(0, 4, 0, 80))
+    image = painted(Density(1, 4, (Bin(correction=1, other=50), Bin(other=1), Bin(), Bin())), Axis(0, 4, 0, 80))
     assert image.pixelColor(20, 45) == COLOURS.correction
     assert image.pixelColor(40, 45) == COLOURS.bar_other
 

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bankapp.ui.timeline.axis import Window
@@ -32,15 +32,15 @@ def panel(qtbot: QtBot) -> TimelinePanel:
     qtbot.addWidget(widget)
     widget.resize(1064, 200)
     widget.set_head(HEAD)
-    with qtbot.waitExposed(widget):
-        widget.show()
+    widget.show()
+    qtbot.waitUntil(lambda: widget.slider.width() == 1032)
+    with qtbot.waitSignal(widget.densityWanted):
+        widget.refresh_density()
     return widget
 
 
 @pytest.fixture
-def listener(qtbot: QtBot, panel: TimelinePanel) -> Listener:
-    """Listens from when the panel has come to rest."""
-    qtbot.wait(1)
+def listener(panel: TimelinePanel) -> Listener:
     return Listener(panel)
 
 
@@ -164,7 +164,7 @@ def test_an_empty_bank_asks_for_nothing(qtbot: QtBot) -> None:
     panel.resize(900, 180)
     with qtbot.waitExposed(panel):
         panel.show()
-    qtbot.wait(1)
+    QApplication.processEvents()
     assert listener.wanted == []
 
 

@@ -1,0 +1,200 @@
+"""The commands that append: what is asked of accounts and products."""
+
+from collections.abc import Callable
+
+import click
+
+from bankapp.cli.desk import Desk
+from bankapp.cli.forms import events_range, money_json
+from bankapp.cli.parameters import AmountCommand, Order, ordering, text
+from bankapp.domain.commands import (
+    ChangePrice,
+    CloseAccount,
+    Command,
+    Deposit,
+    Freeze,
+    OpenAccount,
+    OpenProduct,
+    SetOverdraftLimit,
+    Transfer,
+    Unfreeze,
+    Withdraw,
+)
+from bankapp.domain.money import Money, parse_money
+from bankapp.domain.rejections import UnknownAccount, UnknownProduct
+from bankapp.services.bank import Outcome
+from bankapp.services.schema import account_of, product_of
+from bankapp.services.session import Session
+
+_id = click.argument("account_id", metavar="ID", type=text)
+_amount = click.argument("amount", metavar="AMOUNT", type=text)
+
+
+@click.command("open-account")
+@click.option("--owner", required=True, type=text, metavar="NAME", help="Whose account it is.")
+@click.option("--id", "account_id", type=text, help="Made where none is given.")
+@click.option("--currency", type=text, default="EUR", show_default=True, help="An ISO 4217 code.")
+@click.option("--overdraft", type=text, default="0", show_default="0.00", help="How far below zero it may go.")
+@ordering
+def open_account(desk: Desk, order: Order, owner: str, account_id: str | None, currency: str, overdraft: str) -> None:
+    """Open an account and print its id."""
+
+    def command(session: Session) -> Command:
+        limit = parse_money(overdraft, currency.upper())
+        chosen = session.bank.new_account_id() if account_id is None else account_id
+        return OpenAccount(chosen, owner, limit.currency, limit.minor)
+
+    outcome = _execute(desk, order, command, create=True)
+    opened = account_of(outcome.events[0].stream_id)
+    if order.as_json:
+        desk.screen.json({"id": opened, **_outcome_json(outcome)})
+    else:
+        desk.screen.line(opened)
+
+
+@click.command(cls=AmountCommand)
+@_id
+@_amount
+@ordering
+def deposit(desk: Desk, order: Order, account_id: str, amount: str) -> None:
+    """Put money into an account."""
+    _carry_out(desk, order, lambda session: Deposit(account_id, _money(session, account_id, amount)))
+
+
+@click.command(cls=AmountCommand)
+@_id
+@_amount
+@ordering
+def withdraw(desk: Desk, order: Order, account_id: str, amount: str) -> None:
+    """Take money out of an account."""
+    _carry_out(desk, order, lambda session: Withdraw(account_id, _money(session, account_id, amount)))
+
+
+@click.command(cls=AmountCommand)
+@click.argument("source", metavar="FROM", type=text)
+@click.argument("target", metavar="TO", type=text)
+@_amount
+@ordering
+def transfer(desk: Desk, order: Order, source: str, target: str, amount: str) -> None:
+    """Move money from one account to another."""
+    _carry_out(desk, order, lambda session: Transfer(source, target, _money(session, source, amount)))
+
+
+@click.command()
+@click.argument("position", type=int)
+@ordering
+def reverse(desk: Desk, order: Order, position: int) -> None:
+    """Undo an earlier event, both sides of a transfer; needs --reason."""
+    _carry_out(desk, order, lambda session: session.bank.reversal(position, order.reason))
+
+
+@click.command()
+@_id
+@ordering
+def freeze(desk: Desk, order: Order, account_id: str) -> None:
+    """Let no money move on an account."""
+    _carry_out(desk, order, lambda _: Freeze(account_id))
+
+
+@click.command()
+@_id
+@ordering
+def unfreeze(desk: Desk, order: Order, account_id: str) -> None:
+    """Let money move again."""
+    _carry_out(desk, order, lambda _: Unfreeze(account_id))
+
+
+@click.command("close-account")
+@_id
+@ordering
+def close_account(desk: Desk, order: Order, account_id: str) -> None:
+    """Close an account that stands at zero."""
+    _carry_out(desk, order, lambda _: CloseAccount(account_id))
+
+
+@click.command("set-overdraft", cls=AmountCommand)
+@_id
+@_amount
+@ordering
+def set_overdraft(desk: Desk, order: Order, account_id: str, amount: str) -> None:
+    """Say how far below zero an account may go."""
+    _carry_out(desk, order, lambda session: SetOverdraftLimit(account_id, _money(session, account_id, amount)))
+
+
+@click.command("open-product")
+@click.argument("product_id", metavar="ID", type=text)
+@click.option("--name", required=True, type=text, help="What people call it.")
+@click.option("--fee", required=True, type=text, metavar="AMOUNT", help="The monthly fee.")
+@click.option("--currency", type=text, default="EUR", show_default=True, help="An ISO 4217 code.")
+@ordering
+def open_product(desk: Desk, order: Order, product_id: str, name: str, fee: str, currency: str) -> None:
+    """Offer a product with a monthly fee."""
+    _carry_out(desk, order, lambda _: OpenProduct(product_id, name, parse_money(fee, currency.upper())), create=True)
+
+
+@click.command("change-price", cls=AmountCommand)
+@click.argument("product_id", metavar="ID", type=text)
+@_amount
+@ordering
+def change_price(desk: Desk, order: Order, product_id: str, amount: str) -> None:
+    """Change a product's monthly fee; needs --reason."""
+
+    def command(session: Session) -> Command:
+        priced = next((known for known in session.history.crud_products() if known.product_id == product_id), None)
+        if priced is None:
+            raise UnknownProduct(product_id)
+        return ChangePrice(product_id, parse_money(amount, priced.currency), order.reason)
+
+    _carry_out(desk, order, command)
+
+
+COMMANDS = (
+    open_account,
+    deposit,
+    withdraw,
+    transfer,
+    reverse,
+    freeze,
+    unfreeze,
+    close_account,
+    set_overdraft,
+    open_product,
+    change_price,
+)
+
+
+def _money(session: Session, account_id: str, amount: str) -> Money:
+    """The amount in the account's own currency."""
+    known = session.history.refold(account_id, session.history.head()).account
+    if not known.version:
+        raise UnknownAccount(account_id)
+    return parse_money(amount, known.currency)
+
+
+def _carry_out(desk: Desk, order: Order, command: Callable[[Session], Command], *, create: bool = False) -> None:
+    outcome = _execute(desk, order, command, create=create)
+    if order.as_json:
+        desk.screen.json(_outcome_json(outcome))
+    else:
+        desk.screen.line(_outcome_text(outcome))
+
+
+def _execute(desk: Desk, order: Order, command: Callable[[Session], Command], *, create: bool) -> Outcome:
+    with desk.opened(create=create) as session:
+        return session.bank.execute(command(session), order.envelope(session.bank))
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, object]:
+    balance = money_json(outcome.balance) if outcome.balance else None
+    return {"position": outcome.position, "version": outcome.version, "balance": balance}
+
+
+def _outcome_text(outcome: Outcome) -> str:
+    events = events_range([event.position for event in outcome.events])
+    stream = outcome.events[0].stream_id
+    if outcome.balance is None:
+        state = f"product {product_of(stream)} is at version {outcome.version}"
+    else:
+        state = f"account {account_of(stream)} holds {outcome.balance}"
+    done = "This command had been carried out before" if outcome.repeated else "Recorded"
+    return f"{done} as {events}; {state}."

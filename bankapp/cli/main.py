@@ -1,0 +1,52 @@
+"""The front door: parses the command line, runs one command, and turns whatever happens into one line and a code."""
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from bankapp.cli import accounts, keeping, products, reading, transport, window
+from bankapp.cli.desk import Desk, MakeWorkspace
+from bankapp.cli.edge import guarded
+from bankapp.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from bankapp.bootstrap import Workspace
+
+
+@click.group(invoke_without_command=True)
+@click.option("--bank", envvar="BANKAPP_BANK", metavar="BANK", help="A file, or sqlite:///FILE; also BANKAPP_BANK.")
+@click.pass_context
+def bankapp(context: click.Context, bank: str | None) -> object:
+    """A bank that shows event sourcing at work. Without a command: the window.
+
+    A MOMENT is a position, now, 0 (before the first event), an ISO date or time, or 42%.
+    """
+    context.obj = replace(context.obj, bank=bank)
+    return context.invoke(window.window) if context.invoked_subcommand is None else None
+
+
+for module in (window, accounts, reading, products, transport, keeping):
+    for command in module.COMMANDS:
+        bankapp.add_command(command)
+
+
+def standard_workspace() -> "Workspace":
+    """The banks of this machine."""
+    from bankapp.bootstrap import Workspace
+
+    return Workspace()
+
+
+def main(argv: list[str] | None = None, make_workspace: MakeWorkspace = standard_workspace) -> int:
+    """Run one command line (default: this process's own) and return its exit code; nothing is ever raised."""
+    words = sys.argv[1:] if argv is None else argv
+    screen = Screen.standard()
+    return guarded(screen, lambda: _run(words, Desk(make_workspace, screen)))
+
+
+def _run(words: list[str], desk: Desk) -> int:
+    with bankapp.make_context("bankapp", list(words), obj=desk) as context:
+        result = bankapp.invoke(context)
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,32 @@
+"""The door to the window; the only module of the command line that knows it, and only when it is wanted."""
+
+from pathlib import Path
+
+import click
+
+from bankapp.cli.desk import Desk
+from bankapp.cli.parameters import text
+
+
+@click.command()
+@click.option("--at", "moment", type=text, metavar="MOMENT", default="now", help="Show the bank as it was then.")
+@click.pass_obj
+def window(desk: Desk, moment: str) -> int:
+    """Open the window (also plain `bankapp`)."""
+    from bankapp.ui.app import run_window
+
+    path = desk.named_path()
+    return run_window(desk.make_workspace(), path, moment)
+
+
+@click.command()
+@click.option("--pictures", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.pass_obj
+def tour(desk: Desk, pictures: Path) -> int:
+    """Drive the window through its main uses and save a picture of each; needs no display."""
+    from bankapp.ui.tour import run_tour
+
+    return run_tour(desk.make_workspace(), pictures)
+
+
+COMMANDS = (window, tour)

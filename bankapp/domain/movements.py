@@ -1,0 +1,58 @@
+"""What an event moved, and between whom: what lists, statements and exports show of it."""
+
+from typing import assert_never
+
+from bankapp.domain.events import (
+    AccountClosed,
+    AccountFrozen,
+    AccountOpened,
+    AccountUnfrozen,
+    BalanceRounded,
+    Event,
+    MoneyDeposited,
+    MoneyWithdrawn,
+    OverdraftLimitSet,
+    PriceChanged,
+    ProductOpened,
+    TransactionReversed,
+    TransferReceived,
+    TransferSent,
+)
+
+
+def effect_of(event: Event) -> int:
+    """What an event did to its account's balance, in minor units; 0 where it moved no money."""
+    match event:
+        case MoneyDeposited() | TransferReceived():
+            return event.amount
+        case MoneyWithdrawn() | TransferSent():
+            return -event.amount
+        case TransactionReversed():
+            return event.effect
+        case BalanceRounded():
+            return event.difference
+        case (
+            AccountOpened()
+            | OverdraftLimitSet()
+            | AccountFrozen()
+            | AccountUnfrozen()
+            | AccountClosed()
+            | ProductOpened()
+            | PriceChanged()
+        ):
+            return 0
+        case _:
+            assert_never(event)
+
+
+def counterparty_of(event: Event) -> str:
+    """With whom money was exchanged, as far as the event says; for a transfer the other account's id."""
+    match event:
+        case MoneyDeposited() | MoneyWithdrawn() | TransactionReversed():
+            return event.counterparty
+        case TransferSent():
+            return event.to_account
+        case TransferReceived():
+            return event.from_account
+        case _:
+            return ""

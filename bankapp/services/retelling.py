@@ -1,0 +1,136 @@
+"""From events back to commands: what was asked of the bank, read from what happened. The way back to `decide`."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import cast
+
+from bankapp.domain.commands import (
+    ChangePrice,
+    CloseAccount,
+    Command,
+    Deposit,
+    Freeze,
+    Leg,
+    OpenAccount,
+    OpenProduct,
+    RecordTransaction,
+    Reverse,
+    SetOverdraftLimit,
+    Transfer,
+    Unfreeze,
+    Withdraw,
+)
+from bankapp.domain.events import (
+    AccountClosed,
+    AccountEvent,
+    AccountFrozen,
+    AccountOpened,
+    AccountUnfrozen,
+    BalanceRounded,
+    Event,
+    MoneyDeposited,
+    MoneyWithdrawn,
+    OverdraftLimitSet,
+    PriceChanged,
+    ProductOpened,
+    TransactionReversed,
+    TransferReceived,
+    TransferSent,
+)
+from bankapp.domain.money import Money
+from bankapp.domain.movements import effect_of
+from bankapp.eventstore.recorded import RecordedEvent, metadata_of
+from bankapp.services.history import History
+from bankapp.services.planning import Envelope
+from bankapp.services.schema import account_of, codec, product_of
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """A command of the past, the positions of its events, and when it was recorded (microseconds UTC)."""
+
+    command: Command
+    envelope: Envelope
+    positions: tuple[int, ...]
+    recorded_at: int
+
+
+def retell(history: History, events: Iterable[RecordedEvent]) -> Iterator[Retold]:
+    """The commands behind whole runs of events, in their order."""
+    for _, group in groupby(events, key=lambda event: event.command_id):
+        recorded = tuple(group)
+        decoded = [codec.decode(event) for event in recorded]
+        yield Retold(
+            _command(history, recorded, decoded),
+            _envelope(recorded[0]),
+            tuple(event.position for event in recorded),
+            recorded[0].recorded_at,
+        )
+
+
+def _envelope(event: RecordedEvent) -> Envelope:
+    metadata = metadata_of(event)
+    return Envelope(
+        event.command_id,
+        metadata.actor,
+        metadata.reason,
+        effective_at=event.effective_at,
+        correlation_id=metadata.correlation_id,
+        causation_id=metadata.causation_id,
+    )
+
+
+def _command(history: History, recorded: tuple[RecordedEvent, ...], decoded: list[Event]) -> Command:  # noqa: C901 - a table
+    event, name = decoded[0], account_of(recorded[0].stream_id)
+    match event:
+        case MoneyDeposited() | MoneyWithdrawn():
+            return _movement(name, event, decoded[1:])
+        case TransferSent():
+            return Transfer(name, event.to_account, Money(event.amount, event.currency))
+        case TransferReceived():
+            return Transfer(event.from_account, name, Money(event.amount, event.currency))
+        case TransactionReversed():
+            return Reverse(tuple(_leg(history, undone) for undone in decoded), metadata_of(recorded[0]).reason)
+        case BalanceRounded():
+            return RecordTransaction(name, Money(0, event.currency), "rounding", rounding=event.difference)
+        case AccountOpened():
+            return OpenAccount(name, event.owner, event.currency, event.overdraft_limit)
+        case OverdraftLimitSet():
+            return SetOverdraftLimit(name, Money(event.limit, event.currency))
+        case AccountFrozen():
+            return Freeze(name)
+        case AccountUnfrozen():
+            return Unfreeze(name)
+        case AccountClosed():
+            return CloseAccount(name)
+        case ProductOpened():
+            fee = Money(event.fee, event.currency)
+            return OpenProduct(product_of(recorded[0].stream_id), event.name, fee)
+        case PriceChanged():
+            reason = metadata_of(recorded[0]).reason
+            return ChangePrice(product_of(recorded[0].stream_id), Money(event.fee, event.currency), reason)
+
+
+def _movement(name: str, event: MoneyDeposited | MoneyWithdrawn, rest: list[Event]) -> Command:
+    taken_over = event.reference or event.against != "cash" or event.stated_balance is not None
+    if not taken_over and not rest:
+        ask = Deposit if isinstance(event, MoneyDeposited) else Withdraw
+        return ask(name, Money(event.amount, event.currency), event.counterparty)
+    rounded = next((other for other in rest if isinstance(other, BalanceRounded)), None)
+    stated = rounded.stated_balance if rounded else event.stated_balance
+    return RecordTransaction(
+        name,
+        Money(effect_of(event), event.currency),
+        event.against,
+        event.counterparty,
+        event.reference,
+        rounded.difference if rounded else 0,
+        stated,
+    )
+
+
+def _leg(history: History, event: Event) -> Leg:
+    undone = history.event(cast("TransactionReversed", event).reverses)
+    assert undone is not None
+    return Leg(undone.position, account_of(undone.stream_id), cast("AccountEvent", codec.decode(undone)))

@@ -1,0 +1,125 @@
+"""The window's actions: what can be done, by which key, and why it cannot be done just now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from bankapp.ui.icons import IconName, set_icon
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """All actions of the window, made once."""
+
+    deposit: QAction
+    withdraw: QAction
+    transfer: QAction
+    open_account: QAction
+    find: QAction
+    export: QAction
+    import_: QAction
+    backup: QAction
+    verify: QAction
+    rebuild: QAction
+    new_bank: QAction
+    open_bank: QAction
+    sample: QAction
+    close_bank: QAction
+    quit: QAction
+    set_overdraft: QAction
+    freeze: QAction
+    unfreeze: QAction
+    close_account: QAction
+    open_product: QAction
+    light: QAction
+    dark: QAction
+    keys: QAction
+    about: QAction
+
+    def posting(self) -> tuple[QAction, ...]:
+        """Those that change an account, and so need one."""
+        return (
+            self.deposit,
+            self.withdraw,
+            self.transfer,
+            self.set_overdraft,
+            self.freeze,
+            self.unfreeze,
+            self.close_account,
+        )
+
+    def writing(self) -> tuple[QAction, ...]:
+        """Those that append to the log."""
+        return (*self.posting(), self.open_account, self.open_product, self.import_)
+
+    def of_a_bank(self) -> tuple[QAction, ...]:
+        """Those that need an open bank."""
+        return (*self.writing(), self.find, self.export, self.backup, self.verify, self.rebuild, self.close_bank)
+
+
+def make_actions(window: QMainWindow) -> Actions:
+    """Make them, and hang them into the window so that their keys work."""
+
+    def action(name: str, text: str, picture: IconName | None = None, keys: str = "") -> QAction:
+        made = QAction(text, window)
+        made.setObjectName(name)
+        made.setProperty("does", text.replace("&", "").rstrip("…"))
+        if keys:
+            made.setShortcut(QKeySequence(keys))
+        if picture:
+            set_icon(made, picture, window=window)
+        window.addAction(made)
+        return made
+
+    made = Actions(
+        deposit=action("depositAction", _tr("Deposit"), "deposit", "Ctrl+D"),
+        withdraw=action("withdrawAction", _tr("Withdraw"), "withdraw", "Ctrl+E"),
+        transfer=action("transferAction", _tr("Transfer"), "transfer", "Ctrl+T"),
+        open_account=action("openAccountAction", _tr("New account"), "new-account", "Ctrl+N"),
+        find=action("findAction", _tr("Find"), "find", "Ctrl+F"),
+        export=action("exportAction", _tr("Export"), "export", "Ctrl+S"),
+        import_=action("importAction", _tr("Import…"), "import"),
+        backup=action("backupAction", _tr("Back up…"), "file"),
+        verify=action("verifyAction", _tr("Verify the chain"), "verified"),
+        rebuild=action("rebuildAction", _tr("Rebuild the read models")),
+        new_bank=action("newBankAction", _tr("New empty bank…"), "new-account"),
+        open_bank=action("openBankAction", _tr("Open a bank…"), "folder", "Ctrl+O"),
+        sample=action("sampleAction", _tr("Small sample bank"), "bank"),
+        close_bank=action("closeBankAction", _tr("Close this bank"), "close", "Ctrl+W"),
+        quit=action("quitAction", _tr("Quit"), None, "Ctrl+Q"),
+        set_overdraft=action("setOverdraftAction", _tr("Overdraft limit…")),
+        freeze=action("freezeAction", _tr("Freeze the account"), "freeze"),
+        unfreeze=action("unfreezeAction", _tr("Unfreeze the account"), "unfreeze"),
+        close_account=action("closeAccountAction", _tr("Close the account"), "close-account"),
+        open_product=action("openProductAction", _tr("New product…"), "product"),
+        light=action("lightAction", _tr("Light"), "light"),
+        dark=action("darkAction", _tr("Dark"), "dark"),
+        keys=action("keysAction", _tr("Keys"), "keys", "?"),
+        about=action("aboutAction", _tr("About bankapp"), "help", "F1"),
+    )
+    made.quit.setMenuRole(QAction.MenuRole.QuitRole)
+    return made
+
+
+def allow(actions: Iterable[QAction], blocked: str = "") -> None:
+    """Enable actions, or disable them and say why in their tooltips."""
+    for action in actions:
+        action.setEnabled(not blocked)
+        does = str(action.property("does"))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        tip = f"{does} ({keys})" if keys else does
+        shown = f"{tip}: {blocked}" if blocked else tip
+        action.setToolTip(_plain(shown))
+        action.setStatusTip(shown)
+
+
+def _plain(text: str) -> str:
+    """Tooltips guess rich text; this keeps them from it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;") if Qt.mightBeRichText(text) else text
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)

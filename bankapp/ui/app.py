@@ -1,0 +1,58 @@
+"""Starting the window: the application, its look, and the bank that is shown first."""
+
+import sys
+from pathlib import Path
+
+from platformdirs import user_config_path
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from bankapp.services.session import Workspace
+from bankapp.ui.crash import CrashHandler
+from bankapp.ui.fonts import load_fonts
+from bankapp.ui.icons import icon
+from bankapp.ui.main_window import MainWindow
+from bankapp.ui.preferences import Preferences
+from bankapp.ui.theme import ThemeName, apply_theme, load_theme
+
+
+def run_window(workspace: Workspace, path: Path | None, at: str) -> int:
+    """Show the window until it is closed: on a bank, which is made where nothing is, or on the last one, or a welcome.
+
+    `at` is the MOMENT to stand at. Returns the exit code.
+    """
+    app = make_application(sys.argv[:1])
+    preferences = Preferences(user_config_path("bankapp", appauthor=False) / "window.ini")
+    choose_theme(app, preferences)
+    window = MainWindow(workspace, preferences)
+    crash = CrashHandler(window)
+    crash.install()
+    window.tasks.crashed.connect(crash.report)
+    window.show()
+    window.start(path, at)
+    try:
+        return app.exec()
+    finally:
+        crash.uninstall()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The application with its fonts and its name; the one that is there already, if any."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    app.setApplicationName("bankapp")
+    app.setApplicationDisplayName("bankapp")
+    QGuiApplication.setDesktopFileName("bankapp")
+    QLocale.setDefault(QLocale())
+    load_fonts()
+    app.setWindowIcon(icon("bank", app.palette()))
+    return app
+
+
+def choose_theme(app: QApplication, preferences: Preferences) -> None:
+    """The theme that was chosen last, else the one that the desktop asks for."""
+    wanted = preferences.text("window/theme")
+    dark_desktop = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    name: ThemeName = "dark" if wanted == "dark" or (wanted != "light" and dark_desktop) else "light"
+    apply_theme(app, load_theme(name))

@@ -1,0 +1,170 @@
+"""The view of one bank: its panels around the one playhead that they all follow."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from bankapp.services.schema import account_of
+from bankapp.services.session import Session
+from bankapp.ui.accounts.panel import AccountsPanel
+from bankapp.ui.chart.view import ChartView
+from bankapp.ui.events.panel import EventsPanel
+from bankapp.ui.inspector.inspector import EventInspector
+from bankapp.ui.past.banner import PastBanner
+from bankapp.ui.playhead import Playhead
+from bankapp.ui.products.panel import ProductsPanel
+from bankapp.ui.register.panel import RegisterPanel
+from bankapp.ui.state.panel import StatePanel
+from bankapp.ui.tasks import Tasks
+from bankapp.ui.timeline.panel import TimelinePanel
+from bankapp.ui.travel import Travel
+
+
+class Panel(Protocol):
+    """What shows a moment."""
+
+    def show_moment(self, position: int, head: int) -> None: ...
+    def isVisible(self) -> bool: ...
+
+
+class BankView(QWidget):
+    """Banner, accounts, tabs, inspector and timeline. Only panels that are seen are repainted when the playhead moves,
+    at most once a turn of the event loop.
+    """
+
+    accountChanged = Signal(str)
+
+    def __init__(self, playhead: Playhead, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._playhead = playhead
+        self._session: Session | None = None
+        self._account = ""
+        self._left_at = 0
+        self.banner = PastBanner(self)
+        self.accounts = AccountsPanel(tasks, self)
+        self.register = RegisterPanel(tasks, self)
+        self.events = EventsPanel(tasks, self)
+        self.state = StatePanel(tasks, self)
+        self.chart = ChartView(tasks, self)
+        self.products = ProductsPanel(tasks, self)
+        self.inspector = EventInspector(tasks, self)
+        self.timeline = TimelinePanel(self)
+        self.travel = Travel(playhead, self.timeline, tasks, self)
+        self._stale: set[Panel] = set()
+        self._refreshing = QTimer(self, singleShot=True, interval=0)
+        self._refreshing.timeout.connect(self._refresh)
+        self._compose()
+        self._connect()
+
+    @property
+    def account(self) -> str:
+        """The account that is chosen; empty for none."""
+        return self._account
+
+    def set_session(self, session: Session | None) -> None:
+        """Show another bank, at the playhead."""
+        self._session = session
+        for panel in self._panels():
+            panel.set_session(session)
+        self.travel.set_session(session)
+        self.choose_account("")
+        self._moved(self._playhead.position, self._playhead.head)
+
+    def choose_account(self, account_id: str) -> None:
+        """Let every panel show this account."""
+        self._account = account_id
+        for panel in (self.accounts, self.register, self.state, self.chart):
+            panel.show_account(account_id)
+        self.travel.set_account(account_id)
+        self.accountChanged.emit(account_id)
+
+    def inspect(self, position: int) -> None:
+        """Show an event without moving the playhead."""
+        self._stale.discard(self.inspector)
+        self.inspector.show_event(position)
+
+    # inside
+
+    def _panels(
+        self,
+    ) -> Sequence[
+        AccountsPanel | RegisterPanel | EventsPanel | StatePanel | ChartView | ProductsPanel | EventInspector
+    ]:
+        return (self.accounts, self.register, self.events, self.state, self.chart, self.products, self.inspector)
+
+    def _compose(self) -> None:
+        self._tabs = QTabWidget(self)
+        self._tabs.setObjectName("centreTabs")
+        self._tabs.setDocumentMode(True)
+        for panel, title in (
+            (self.register, self.tr("Register")),
+            (self.events, self.tr("All events")),
+            (self.state, self.tr("State")),
+            (self.chart, self.tr("Chart")),
+            (self.products, self.tr("Products")),
+        ):
+            self._tabs.addTab(panel, title)
+        self._side = QTabWidget(self)
+        self._side.setObjectName("sideTabs")
+        self._side.setDocumentMode(True)
+        self._side.addTab(self.inspector, self.tr("Event"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._splitters(), 1)
+
+    def _splitters(self) -> QSplitter:
+        across = QSplitter(Qt.Orientation.Horizontal, self)
+        across.setObjectName("columnsSplitter")
+        for widget, stretch in ((self.accounts, 0), (self._tabs, 1), (self._side, 0)):
+            across.addWidget(widget)
+            across.setStretchFactor(across.count() - 1, stretch)
+        across.setSizes([420, 760, 340])
+        down = QSplitter(Qt.Orientation.Vertical, self)
+        down.setObjectName("rowsSplitter")
+        down.addWidget(across)
+        down.addWidget(self.timeline)
+        down.setStretchFactor(0, 1)
+        down.setSizes([640, 180])
+        for splitter in (across, down):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+        return down
+
+    def _connect(self) -> None:
+        self._playhead.moved.connect(self._moved)
+        self._playhead.grew.connect(self._grew)
+        self._tabs.currentChanged.connect(lambda _: self._refreshing.start())
+        self._side.currentChanged.connect(lambda _: self._refreshing.start())
+        self.accounts.accountChosen.connect(self.choose_account)
+        for panel in (self.register, self.events, self.inspector):
+            panel.eventChosen.connect(self.inspect)
+        for goes in (self.register, self.events, self.inspector, self.chart, self.products):
+            goes.momentChosen.connect(self.travel.go_to)
+        self.banner.returnRequested.connect(self.travel.now)
+
+    def _moved(self, position: int, head: int) -> None:
+        if position == head:
+            self._left_at = head
+        self.banner.show_moment(position, head, self.travel.when(position))
+        self.banner.set_new(head - self._left_at)
+        self._stale.update(self._panels())
+        self._refreshing.start()
+
+    def _grew(self, position: int, head: int) -> None:
+        self._moved(position, head)
+
+    def _refresh(self) -> None:
+        position, head = self._playhead.position, self._playhead.head
+        for panel in [panel for panel in self._panels() if panel in self._stale and panel.isVisible()]:
+            self._stale.discard(panel)
+            panel.show_moment(position, head)
+
+    def account_at_playhead(self) -> str:
+        """The account of the event that the playhead stands on; empty where it is none."""
+        session = self._session
+        event = session.history.event(self._playhead.position) if session else None
+        return account_of(event.stream_id) if event else ""

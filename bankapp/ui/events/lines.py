@@ -1,0 +1,83 @@
+"""What a list shows of an event: one frozen line, made once from the recorded event."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from bankapp.domain.events import (
+    AccountOpened,
+    Event,
+    OverdraftLimitSet,
+    PriceChanged,
+    ProductOpened,
+    TransactionReversed,
+)
+from bankapp.domain.money import Money
+from bankapp.domain.movements import counterparty_of, effect_of
+from bankapp.eventstore.recorded import RecordedEvent, metadata_of
+from bankapp.services.schema import account_of, codec, product_of
+from bankapp.ui.wording import event_title, money_text
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """`subject` is the id of the account or product, `when` the effective time, `effect` signed minor units.
+
+    `reverses` is the position of the event that this one undid, or 0.
+    """
+
+    position: int
+    version: int
+    subject: str
+    when: int
+    title: str
+    counterparty: str
+    reason: str
+    actor: str
+    effect: int
+    currency: str
+    reverses: int
+
+
+def line_of(event: RecordedEvent, locale: QLocale) -> EventLine:
+    """The line of a recorded event."""
+    decoded = codec.decode(event)
+    metadata = metadata_of(event)
+    return EventLine(
+        event.position,
+        event.version,
+        account_of(event.stream_id) or product_of(event.stream_id),
+        event.effective_at,
+        event_title(decoded),
+        counterparty_of(decoded),
+        joined(_detail(decoded, locale), metadata.reason),
+        metadata.actor,
+        effect_of(decoded),
+        getattr(decoded, "currency", ""),
+        decoded.reverses if isinstance(decoded, TransactionReversed) else 0,
+    )
+
+
+def joined(*parts: str) -> str:
+    """Several remarks as one line; empty ones are left out."""
+    return " · ".join(part for part in parts if part)
+
+
+def _detail(event: Event, locale: QLocale) -> str:
+    """What an event says beside the movement of money."""
+    match event:
+        case AccountOpened():
+            return event.owner
+        case OverdraftLimitSet():
+            return money_text(Money(event.limit, event.currency), locale)
+        case ProductOpened():
+            return joined(event.name, _monthly(event.fee, event.currency, locale))
+        case PriceChanged():
+            return _monthly(event.fee, event.currency, locale)
+        case _:
+            return ""
+
+
+def _monthly(fee: int, currency: str, locale: QLocale) -> str:
+    text = QCoreApplication.translate("EventLine", "{fee} a month")
+    return text.format(fee=money_text(Money(fee, currency), locale))

@@ -1,0 +1,118 @@
+"""All events of the bank, by position, as a table that is read where it is looked at."""
+
+from enum import IntEnum
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject
+
+from bankapp.domain.money import Money
+from bankapp.services.history import History
+from bankapp.ui.events.lines import EventLine, line_of
+from bankapp.ui.events.pages import Pages
+from bankapp.ui.formats import format_count, format_when
+from bankapp.ui.tables.cells import EMPTY, Cell, CellModel, Column, Tone
+from bankapp.ui.wording import signed_text
+
+
+class EventColumn(IntEnum):
+    """The columns, from the left."""
+
+    NUMBER = 0
+    DATE = 1
+    SUBJECT = 2
+    TYPE = 3
+    COUNTERPARTY = 4
+    REASON = 5
+    AMOUNT = 6
+    ACTOR = 7
+
+
+class EventsModel(CellModel):
+    """Row 0 is the event at position 1. Rows after the playhead are faint, the playhead's row is marked."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(_columns(), parent)
+        self._history: History | None = None
+        self._pages: Pages[EventLine] = Pages(self._read)
+        self._rows = 0
+        self._playhead = 0
+
+    def set_history(self, history: History | None) -> None:
+        """Another bank, or none; it shows nothing until the head is told."""
+        self.beginResetModel()
+        self._history, self._rows, self._playhead = history, 0, 0
+        self._pages = Pages(self._read)
+        self.endResetModel()
+
+    def show_moment(self, position: int, head: int) -> None:
+        """Take up new events, and repaint the rows that the playhead passed."""
+        if head > self._rows and self._history is not None:
+            self.beginInsertRows(QModelIndex(), self._rows, head - 1)
+            self._rows = head
+            self.endInsertRows()
+        earlier, self._playhead = self._playhead, position
+        if earlier != position:
+            first, last = sorted((earlier, position))
+            self.rows_changed(max(first - 1, 0), min(last, self._rows) - 1)
+
+    def row_of(self, position: int) -> int:
+        """The row of a position; -1 before the first event."""
+        return min(position, self._rows) - 1
+
+    def position_of(self, row: int) -> int:
+        """The position that a row shows."""
+        return row + 1
+
+    def row_count(self) -> int:
+        return self._rows
+
+    def cell(self, row: int, column: int) -> Cell:
+        line = self._pages.row(row) if row < self._rows else None
+        if line is None:
+            return EMPTY
+        text, tone = self._content(line, column)
+        later = line.position > self._playhead
+        return Cell(text, Tone.FAINT if later else tone, marked=line.position == self._playhead)
+
+    def _content(self, line: EventLine, column: int) -> tuple[str, Tone]:
+        match column:
+            case EventColumn.NUMBER:
+                return format_count(line.position, self.locale), Tone.QUIET
+            case EventColumn.DATE:
+                return format_when(line.when, self.locale), Tone.QUIET
+            case EventColumn.SUBJECT:
+                return line.subject, Tone.PLAIN
+            case EventColumn.TYPE:
+                return line.title, Tone.PLAIN
+            case EventColumn.COUNTERPARTY:
+                return line.counterparty, Tone.QUIET
+            case EventColumn.REASON:
+                return line.reason, Tone.QUIET
+            case EventColumn.AMOUNT:
+                return self._amount(line)
+            case _:
+                return line.actor, Tone.QUIET
+
+    def _amount(self, line: EventLine) -> tuple[str, Tone]:
+        if not line.effect:
+            return "", Tone.PLAIN
+        tone = Tone.MONEY_IN if line.effect > 0 else Tone.MONEY_OUT
+        return signed_text(Money(line.effect, line.currency), self.locale), tone
+
+    def _read(self, first: int, last: int) -> list[EventLine]:
+        if self._history is None:
+            return []
+        return [line_of(event, self.locale) for event in self._history.events(first + 1, last + 1)]
+
+
+def _columns() -> tuple[Column, ...]:
+    tr = QCoreApplication.translate
+    return (
+        Column(tr("EventsModel", "#"), "10,000,000", "28,205", right=True),
+        Column(tr("EventsModel", "Date"), "28 Mar 2026, 10:02:17", "28 Mar 1993"),
+        Column(tr("EventsModel", "Account"), "1234567", "12345"),
+        Column(tr("EventsModel", "Type"), "Penalty interest", "Penalty int"),
+        Column(tr("EventsModel", "Counterparty"), "AB 12345678", "AB 1234", stretch=1),
+        Column(tr("EventsModel", "Reason"), "transfer to another", "transfer", stretch=2),
+        Column(tr("EventsModel", "Amount"), "-100,000.00 EUR", "-10,000.00 EUR", right=True),
+        Column(tr("EventsModel", "Actor"), "teller 123", "teller", stretch=1),
+    )

@@ -1,0 +1,111 @@
+"""What the inspector knows of an event, gathered from the history: plain values, made in a thread."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Literal, cast
+
+from bankapp.domain import product
+from bankapp.domain.account import AccountState
+from bankapp.domain.events import Event, ProductEvent, TransactionReversed
+from bankapp.domain.product import NO_PRODUCT, ProductState
+from bankapp.eventstore.recorded import Metadata, RecordedEvent, metadata_of
+from bankapp.services.history import History
+from bankapp.services.schema import account_of, codec, product_of
+
+Field = Literal["owner", "name", "status", "balance", "overdraft_limit", "fee"]
+_FIELDS: tuple[Field, ...] = ("owner", "name", "status", "balance", "overdraft_limit", "fee")
+State = AccountState | ProductState
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that an event changed; None where there was nothing before. Whole numbers are minor units."""
+
+    field: Field
+    before: str | int | None
+    after: str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One event of those that were recorded together."""
+
+    position: int
+    event: Event
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """An event, and all that can be said about it. `subject` is the id of its account or product."""
+
+    recorded: RecordedEvent
+    event: Event
+    metadata: Metadata
+    account_id: str
+    subject: str
+    name: str
+    currency: str
+    changes: tuple[Change, ...]
+    parts: tuple[Part, ...]
+    reverses: int | None
+    reversed_by: int | None
+    stated: int | None
+    ours: int
+
+    @property
+    def position(self) -> int:
+        return self.recorded.position
+
+
+def inspect(history: History, position: int) -> Inspection | None:
+    """All about the event at a position; None where there is none."""
+    recorded = history.event(position)
+    if recorded is None:
+        return None
+    event = codec.decode(recorded)
+    before, after = _before_and_after(history, recorded)
+    return Inspection(
+        recorded=recorded,
+        event=event,
+        metadata=metadata_of(recorded),
+        account_id=account_of(recorded.stream_id),
+        subject=_subject(recorded),
+        name=after.owner if isinstance(after, AccountState) else after.name,
+        currency=after.currency,
+        changes=changes_between(before, after),
+        parts=tuple(Part(part.position, codec.decode(part), _subject(part)) for part in history.command(recorded)),
+        reverses=event.reverses if isinstance(event, TransactionReversed) else None,
+        reversed_by=history.reversed_by(recorded),
+        stated=getattr(event, "stated_balance", None),
+        ours=after.balance if isinstance(after, AccountState) else 0,
+    )
+
+
+def changes_between(before: State, after: State) -> tuple[Change, ...]:
+    """The fields in which two states differ; of something new, all that are not empty."""
+    fresh = not before.currency
+    changed = ((field, getattr(before, field, None), getattr(after, field, None)) for field in _FIELDS)
+    return tuple(
+        Change(field, None if fresh else was, cast("str | int", now))
+        for field, was, now in changed
+        if was != now and now is not None
+    )
+
+
+def _before_and_after(history: History, recorded: RecordedEvent) -> tuple[State, State]:
+    product_id = product_of(recorded.stream_id)
+    if not product_id:
+        return history.before_and_after(recorded)
+    events = history.product_events(product_id)[: recorded.version]
+    return _product_after(events[:-1]), _product_after(events)
+
+
+def _product_after(events: Iterable[RecordedEvent]) -> ProductState:
+    decoded = (cast("ProductEvent", codec.decode(event)) for event in events)
+    return reduce(product.evolve, decoded, NO_PRODUCT)
+
+
+def _subject(recorded: RecordedEvent) -> str:
+    return account_of(recorded.stream_id) or product_of(recorded.stream_id)

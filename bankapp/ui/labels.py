@@ -1,0 +1,220 @@
+"""Texts on the screen that come from data: always plain, never wider than there is room, and whole in the tooltip."""
+
+from html import escape
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
+
+from bankapp.ui.fonts import ui_font
+from bankapp.ui.theme import theme_of
+
+_LEAST_WIDTH = 40
+_PADDING = 4
+
+
+def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """A label that shows text as it is; `role` is one of the style sheet's: "dimmed", "error"."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def heading(text: str, size: float) -> QLabel:
+    """A label in larger, heavier letters."""
+    label = plain_label(text)
+    label.setFont(ui_font(size, QFont.Weight.DemiBold))
+    return label
+
+
+def empty_hint(text: str) -> QLabel:
+    """The quiet sentence in the middle of a panel that has nothing to show."""
+    label = plain_label(text, "dimmed", wrap=True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setContentsMargins(24, 24, 24, 24)
+    return label
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a label another role of the style sheet."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that Qt wraps but never takes for markup."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
+
+
+class ValueLabel(QLabel):
+    """A text of a few lines at most, broken anywhere when a word is too long; what does not fit is in the tooltip.
+
+    A `fill` is painted behind the text, which keeps `padding` pixels from its ends.
+    """
+
+    def __init__(self, lines: int = 4, *, padding: int = _PADDING) -> None:
+        super().__init__()
+        self._most = self._lines = lines
+        self._cut = Qt.TextElideMode.ElideRight
+        self._padding = padding
+        self.set_letters(ui_font())
+        self._ink: QColor | None = None
+        self._fill: QColor | None = None
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_letters(self, letters: QFont) -> None:
+        """The font; one that is set on a shown widget would be lost with the next change of the theme."""
+        self._letters = letters
+        self._metrics = QFontMetrics(letters)
+        self.updateGeometry()
+        self.update()
+
+    def set_code(self, *, code: bool) -> None:
+        """A hash or an id: one line that gives up its middle; else as many lines as it was made for."""
+        self._lines = 1 if code else self._most
+        self._cut = Qt.TextElideMode.ElideMiddle if code else Qt.TextElideMode.ElideRight
+
+    def set_colours(self, ink: QColor | None = None, fill: QColor | None = None) -> None:
+        """Colours of the text and behind it; none are those of every label."""
+        if (ink, fill) != (self._ink, self._fill):
+            self._ink, self._fill = ink, fill
+            self.update()
+
+    def setText(self, text: str) -> None:
+        if text != self.text():
+            super().setText(text)
+            self._tell_whole()
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        width = self._metrics.horizontalAdvance(self.text()) + 2 * self._padding + 1
+        return QSize(width, self._height(1))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(_LEAST_WIDTH, self.sizeHint().width()), self._height(1))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._height(len(self._broken(width)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._fill and self.text():
+            self._paint_fill(painter, self._fill)
+        painter.setFont(self._letters)
+        painter.setPen(self._ink or self.palette().color(QPalette.ColorRole.WindowText))
+        height = self._metrics.lineSpacing()
+        top = (self.height() - height * len(lines)) // 2 if (lines := self._broken(self.width())) else 0
+        for number, line in enumerate(lines):
+            box = QRectF(self._padding, top + number * height, self.width() - 2 * self._padding, height)
+            painter.drawText(box, int(self.alignment() | Qt.TextFlag.TextSingleLine), line)
+
+    def resizeEvent(self, event: object) -> None:
+        self._tell_whole()
+
+    def _paint_fill(self, painter: QPainter, fill: QColor) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(self.rect(), 4, 4)
+
+    def _height(self, lines: int) -> int:
+        return self._metrics.lineSpacing() * max(lines, 1) + _PADDING
+
+    def _tell_whole(self) -> None:
+        lines = self._broken(self.width())
+        self.setToolTip(plain_tip(self.text()) if lines and "…" in lines[-1] else "")
+
+    def _broken(self, width: int) -> list[str]:
+        """The lines of the text in a width; the last one is elided where there are too many."""
+        text, room = self.text(), max(width - 2 * self._padding, 1)
+        if self._lines == 1 or self._metrics.horizontalAdvance(text) <= room:
+            return [self._metrics.elidedText(text, self._cut, room)] if text else []
+        starts = self._starts(text, room)
+        lines = [text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+        if len(lines) > self._lines:
+            rest = text[starts[self._lines - 1] :]
+            lines = [*lines[: self._lines - 1], self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)]
+        return lines
+
+    def _starts(self, text: str, room: int) -> list[int]:
+        """Where each line begins, as far as one line more than are shown."""
+        layout = QTextLayout(text, self._letters)
+        layout.setTextOption(_breaking_anywhere())
+        layout.beginLayout()
+        starts: list[int] = []
+        while len(starts) <= self._lines and (line := layout.createLine()).isValid():
+            line.setLineWidth(room)
+            starts.append(line.textStart())
+        layout.endLayout()
+        return starts
+
+
+class LinkLabel(QAbstractButton):
+    """A link: text in the theme's link colour, to be clicked or chosen with the keyboard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_link(self, text: str) -> None:
+        """What it says, also to those who cannot see it."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(plain_tip(text))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.lineSpacing() + _PADDING)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(_LEAST_WIDTH, self.sizeHint().width()), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = self.font()
+        font.setUnderline(self.underMouse() or self.hasFocus())
+        painter.setFont(font)
+        painter.setPen(theme_of(self).colours.link if self.isEnabled() else theme_of(self).colours.disabled)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(QPointF(0, _baseline(self)), text)
+
+
+def _baseline(widget: QWidget) -> float:
+    metrics = widget.fontMetrics()
+    return (widget.height() - metrics.height()) / 2 + metrics.ascent()
+
+
+def _breaking_anywhere() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option

@@ -1,0 +1,166 @@
+"""The window: it only composes. What is done stands in `desk`, what is shown in `bank_view`, how time moves in `travel`."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
+
+from bankapp.services.session import Session, Workspace
+from bankapp.ui.actions import allow, make_actions
+from bankapp.ui.bank_view import BankView
+from bankapp.ui.chain_watch import ChainWatch
+from bankapp.ui.desk import Desk
+from bankapp.ui.elided import ElidedLabel
+from bankapp.ui.follower import Follower
+from bankapp.ui.keys import bind_keys
+from bankapp.ui.menus import fill_menus
+from bankapp.ui.past.pill import StatePill
+from bankapp.ui.playhead import Playhead
+from bankapp.ui.preferences import Preferences
+from bankapp.ui.reception import Reception
+from bankapp.ui.tasks import Tasks
+from bankapp.ui.theme import ThemeName, apply_theme, load_theme
+from bankapp.ui.welcome.page import WelcomePage
+
+
+class MainWindow(QMainWindow):
+    """One window on one bank, or the welcome page."""
+
+    def __init__(self, workspace: Workspace, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self.session: Session | None = None
+        self._preferences = preferences
+        self.tasks = Tasks(self)
+        self.playhead = Playhead(self)
+        self.actions_ = make_actions(self)
+        self.welcome = WelcomePage(self)
+        self.view = BankView(self.playhead, self.tasks, self)
+        self.follower = Follower(self)
+        self.chain = ChainWatch(self.tasks, self)
+        self.desk = Desk(self.view, self.playhead, self.actions_, self.tasks, self)
+        self.reception = Reception(workspace, preferences, self.tasks, self)
+        self._compose()
+        self._connect()
+        self._show_welcome()
+        preferences.restore(self)
+
+    def start(self, path: Path | None, at: str) -> None:
+        """Show the bank at a path, else the last one, else the welcome page; at a MOMENT."""
+        self.reception.start(path, lambda: self.view.travel.go_to_moment(at) if at else None)
+
+    def show_session(self, session: Session) -> None:
+        """Show an opened bank; the one before is closed."""
+        self._let_go()
+        self.session = session
+        self.playhead.start(session.history.head())
+        self.view.set_session(session)
+        self.desk.set_session(session)
+        self.chain.set_session(session)
+        self.follower.follow(session)
+        self._stack.setCurrentWidget(self.view)
+        self.setWindowTitle(self.tr("{0} (read-only)").format(session.name) if session.read_only else session.name)
+        self.statePill.setVisible(True)
+        if session.path:
+            self._preferences.opened(session.path)
+        self.desk.choose_first_account()
+
+    def close_session(self) -> None:
+        """Go back to the welcome page."""
+        self._let_go()
+        self._show_welcome()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._preferences.keep(self)
+        self._preferences.save()
+        self._let_go()
+        self.tasks.close()
+        super().closeEvent(event)
+
+    # inside
+
+    def _compose(self) -> None:
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.welcome)
+        self._stack.addWidget(self.view)
+        self.setCentralWidget(self._stack)
+        self.statePill = StatePill(self)
+        self._toolbar()
+        fill_menus(self.menuBar(), self.actions_)
+        self._status_bar()
+        bind_keys(self.view, self)
+        self.resize(1440, 900)
+
+    def _toolbar(self) -> None:
+        bar = QToolBar(self.tr("Toolbar"), self)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        actions = self.actions_
+        bar.addActions([actions.deposit, actions.withdraw, actions.transfer, actions.open_account])
+        bar.addSeparator()
+        bar.addActions([actions.find, actions.export])
+        space = QWidget(bar)
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addWidget(self.statePill)
+        self.addToolBar(bar)
+
+    def _status_bar(self) -> None:
+        self._rebuilt = ElidedLabel(self)
+        self._rebuilt.setObjectName("rebuildLabel")
+        self._chain = QLabel(self)
+        self._chain.setObjectName("chainLabel")
+        self._chain.setTextFormat(Qt.TextFormat.PlainText)
+        self.statusBar().addWidget(self._rebuilt, 1)
+        self.statusBar().addPermanentWidget(self._chain)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _connect(self) -> None:
+        self.follower.grew.connect(self.playhead.set_head)
+        self.follower.grew.connect(self.chain.grew)
+        self.follower.failed.connect(self.desk.tell_fault)
+        self.playhead.moved.connect(self._show_state)
+        self.view.banner.compareRequested.connect(self.desk.compare_with_now)
+        self.statePill.returnRequested.connect(self.view.travel.now)
+        self.view.state.rebuilt.connect(self._rebuilt.setText)
+        self.chain.told.connect(self._chain.setText)
+        self.chain.verified.connect(self.view.inspector.set_verified)
+        self.reception.opened.connect(self.show_session)
+        self.reception.connect_page(self.welcome)
+        actions = self.actions_
+        actions.light.triggered.connect(lambda: self._choose_theme("light"))
+        actions.dark.triggered.connect(lambda: self._choose_theme("dark"))
+        actions.quit.triggered.connect(self.close)
+        actions.close_bank.triggered.connect(self.close_session)
+        actions.verify.triggered.connect(self.chain.start)
+        self.reception.connect_actions(actions)
+
+    def _show_state(self, position: int, head: int) -> None:
+        self.statePill.show_moment(position, head)
+
+    def _choose_theme(self, name: ThemeName) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, load_theme(name))
+        self._preferences.set_text("window/theme", name)
+
+    def _show_welcome(self) -> None:
+        self.welcome.set_recent(self._preferences.recent)
+        self._stack.setCurrentWidget(self.welcome)
+        self.setWindowTitle("bankapp")
+        self.statePill.setVisible(False)
+        self._chain.clear()
+        self._rebuilt.setText("")
+        allow(self.actions_.of_a_bank(), self.tr("no bank is open"))
+
+    def _let_go(self) -> None:
+        session, self.session = self.session, None
+        self.follower.follow(None)
+        self.chain.set_session(None)
+        self.desk.set_session(None)
+        self.view.set_session(None)
+        if session:
+            session.close()

@@ -1,0 +1,33 @@
+"""The menu bar."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenuBar
+
+from bankapp.ui.actions import Actions
+
+
+def fill_menus(bar: QMenuBar, actions: Actions) -> None:
+    """Hang the actions into menus."""
+    bank, account, view, help_ = (_tr("&Bank"), _tr("&Account"), _tr("&View"), _tr("&Help"))
+    files = (actions.new_bank, actions.open_bank, actions.sample, None, actions.import_, actions.export, actions.backup)
+    proof = (None, actions.verify, actions.rebuild, None, actions.close_bank, actions.quit)
+    _menu(bar, bank, *files, *proof)
+    money = (actions.deposit, actions.withdraw, actions.transfer, None, actions.open_account)
+    state = (actions.set_overdraft, actions.freeze, actions.unfreeze, actions.close_account)
+    _menu(bar, account, *money, *state, None, actions.open_product)
+    _menu(bar, view, actions.find, None, actions.light, actions.dark)
+    _menu(bar, help_, actions.keys, actions.about)
+
+
+def _menu(bar: QMenuBar, title: str, *actions: QAction | None) -> None:
+    menu = bar.addMenu(title)
+    for action in actions:
+        if action is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(action)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Menus", text)

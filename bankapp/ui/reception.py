@@ -1,0 +1,131 @@
+"""Which bank is shown: opened, made new, made as a sample or by an import. Nothing here blocks the window."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from bankapp.errors import BankappError, Cancelled
+from bankapp.eventstore.store import Progress
+from bankapp.services.session import Session, Workspace
+from bankapp.ui.actions import Actions
+from bankapp.ui.dialogs.progress import ProgressDialog
+from bankapp.ui.dialogs.message import show_message
+from bankapp.ui.preferences import Preferences
+from bankapp.ui.tasks import Tasks
+from bankapp.ui.welcome.page import WelcomePage
+
+SMALL = (2_000, 20)
+BIG = (1_000_000, 2_000)
+_SEED = 1
+_FILTER = "*.bank"
+
+
+class Reception(QObject):
+    """Opens and makes banks, in the background, and hands them over."""
+
+    opened = Signal(object)
+    """A `Session` that is now the receiver's to close."""
+    import_wanted = Signal()
+    """The bank that was just handed over was made to import something into it."""
+
+    def __init__(self, workspace: Workspace, preferences: Preferences, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._preferences = preferences
+        self._tasks = tasks
+        self._window = window
+        self._then: Callable[[], object] | None = None
+
+    def connect_page(self, page: WelcomePage) -> None:
+        """Listen to the welcome page."""
+        page.smallSampleRequested.connect(lambda: self.make_sample(*SMALL))
+        page.bigSampleRequested.connect(lambda: self.make_sample(*BIG))
+        page.emptyRequested.connect(self.ask_new)
+        page.openRequested.connect(self.ask_open)
+        page.importRequested.connect(self.make_for_import)
+        page.recentRequested.connect(self.open)
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Listen to the menu."""
+        actions.new_bank.triggered.connect(self.ask_new)
+        actions.open_bank.triggered.connect(self.ask_open)
+        actions.sample.triggered.connect(lambda: self.make_sample(*SMALL))
+
+    def start(self, path: Path | None, then: Callable[[], object]) -> None:
+        """The bank at a path, made where nothing is; without one the last bank, if any. `then` is called behind it."""
+        recent = self._preferences.recent
+        if path is None and not recent:
+            return
+        self._then = then
+        chosen = path or recent[0]
+        if chosen.exists():
+            self.open(chosen)
+        else:
+            self._make(chosen)
+
+    def open(self, path: Path) -> None:
+        """Open the bank at a path."""
+        self._tasks.write(lambda: self._workspace.open(path), self._hand_over, self._say)
+
+    def ask_open(self) -> None:
+        """Let a person choose a bank's file."""
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a bank"), str(self._folder()), _FILTER)
+        if name:
+            self.open(Path(name))
+
+    def ask_new(self) -> None:
+        """Let a person say where a new bank is to be."""
+        proposed = str(self._free("new bank"))
+        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("New empty bank"), proposed, _FILTER)
+        if name:
+            self._make(Path(name).with_suffix(".bank"))
+
+    def make_for_import(self) -> None:
+        """A new bank, and then the question what to import into it."""
+        self._then = self.import_wanted.emit
+        self._make(self._free("imported"))
+
+    def make_sample(self, events: int, accounts: int) -> None:
+        """A sample bank beside the others, with progress."""
+        path = self._free(f"sample of {events:,}".replace(",", " "))
+
+        def work(progress: Progress) -> Session:
+            return self._workspace.sample(path, events, accounts, _SEED, progress)
+
+        job = self._tasks.run(work, self._hand_over, self._say, writes=True)
+        ProgressDialog(job, self.tr("Making the sample bank"), events, self._window).open()
+
+    def _make(self, path: Path) -> None:
+        def work() -> Session:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return self._workspace.create(path)
+
+        self._tasks.write(work, self._hand_over, self._say)
+
+    def _hand_over(self, session: Session) -> None:
+        self.opened.emit(session)
+        then, self._then = self._then, None
+        if then:
+            then()
+
+    def _say(self, error: BankappError) -> None:
+        self._then = None
+        if not isinstance(error, Cancelled):
+            show_message(self._window, self.tr("This did not work"), str(error))
+
+    def _folder(self) -> Path:
+        recent = self._preferences.recent
+        folder = recent[0].parent if recent else self._workspace.default_path().parent
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _free(self, name: str) -> Path:
+        """A path in the banks' folder where nothing is."""
+        folder = self._workspace.default_path().parent
+        folder.mkdir(parents=True, exist_ok=True)
+        path, number = folder / f"{name}.bank", 2
+        while path.exists():
+            path, number = folder / f"{name} {number}.bank", number + 1
+        return path

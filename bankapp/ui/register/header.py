@@ -1,0 +1,133 @@
+"""The line above the register: whose account it is, and what it held at the moment."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from bankapp.domain.account import Status
+from bankapp.services.history import AccountAt
+from bankapp.ui.elided import ElidedLabel
+from bankapp.ui.fonts import SMALL_SIZE, ui_font
+from bankapp.ui.formats import format_count
+from bankapp.ui.icons import icon
+from bankapp.ui.tables.delegate import plain_tooltip
+from bankapp.ui.theme import theme_of
+from bankapp.ui.wording import STATUS_ICONS, money_text, status_word
+
+_ICON = 14
+
+
+class StatusChip(QLabel):
+    """The state of an account: a word and an icon on a small ground."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._status: Status = "none"
+        self.setObjectName("statusChip")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(ui_font(SMALL_SIZE, QFont.Weight.Medium))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_status(self, status: Status) -> None:
+        """Show another state."""
+        self._status = status
+        self.setText(status_word(status))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + _ICON + 20, metrics.height() + 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = theme_of(self).colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.hover)
+        radius = self.height() / 2
+        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        top = (self.height() - _ICON) // 2
+        icon(STATUS_ICONS[self._status], self._ink()).paint(painter, 8, top, _ICON, _ICON)
+        painter.setPen(colours.text)
+        painter.drawText(self.rect().adjusted(_ICON + 12, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), self.text())
+
+    def _ink(self) -> QColor:
+        colours = theme_of(self).colours
+        return {"open": colours.ok, "frozen": colours.account_event}.get(self._status, colours.dimmed)
+
+
+class RegisterHeader(QWidget):
+    """Owner, id, currency and state on the left, the balance on the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._owner = ElidedLabel(self)
+        self._owner.setObjectName("ownerLabel")
+        self._owner.setFont(ui_font(13, QFont.Weight.DemiBold))
+        self._what = _quiet(ElidedLabel(self))
+        self._chip = StatusChip(self)
+        self._balance = QLabel(self)
+        self._balance.setObjectName("balanceLabel")
+        self._balance.setAccessibleName(self.tr("Balance at the moment"))
+        self._balance.setTextFormat(Qt.TextFormat.PlainText)
+        self._balance.setFont(ui_font(18, QFont.Weight.DemiBold))
+        self._when = _quiet(QLabel(self))
+        self._compose()
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """No account is chosen."""
+        self._show_owner(self.tr("No account chosen"))
+        self._what.setText(self.tr("Choose one on the left."))
+        self._chip.hide()
+        self._balance.clear()
+        self._when.clear()
+
+    def show_account(self, account: AccountAt, owner: str, versions: int) -> None:
+        """An account at the moment, and how many events it has by now; `owner` also before it was opened."""
+        self._show_owner(owner)
+        self._what.setText(f"{account.account_id} · {account.currency}" if account.currency else account.account_id)
+        self._chip.show_status(account.status)
+        self._chip.show()
+        opened = account.status != "none"
+        self._balance.setText(money_text(account.money, self.locale()) if opened else "")
+        self._when.setText(self._when_text(account.version, versions))
+
+    def _when_text(self, version: int, versions: int) -> str:
+        if version == versions:
+            return self.tr("balance now")
+        if not version:
+            return self.tr("not yet open at this moment")
+        done, of = (format_count(count, self.locale()) for count in (version, versions))
+        return self.tr("balance after {done} of its {of} events").format(done=done, of=of)
+
+    def _show_owner(self, owner: str) -> None:
+        self._owner.setText(owner)
+        self._owner.setToolTip(plain_tooltip(owner))
+
+    def _compose(self) -> None:
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self._what)
+        below.addWidget(self._chip)
+        below.addStretch(1)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 12, 16, 12)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(self._owner, 0, 0)
+        grid.addLayout(below, 1, 0)
+        grid.addWidget(self._balance, 0, 1, right)
+        grid.addWidget(self._when, 1, 1, right)
+
+
+def _quiet(label: QLabel) -> QLabel:
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", "dimmed")
+    return label

@@ -1,0 +1,153 @@
+"""An account's events with the balance after each, as a table that is read where it is looked at."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject
+
+from bankapp.domain.money import decimals
+from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.services.history import History
+from bankapp.ui.events.lines import EventLine, joined, line_of
+from bankapp.ui.events.pages import Pages
+from bankapp.ui.formats import format_count, format_minor, format_when
+from bankapp.ui.tables.cells import EMPTY, Cell, CellModel, Column, Tone
+
+
+class RegisterColumn(IntEnum):
+    """The columns, from the left."""
+
+    NUMBER = 0
+    DATE = 1
+    TYPE = 2
+    COUNTERPARTY = 3
+    REASON = 4
+    IN = 5
+    OUT = 6
+    BALANCE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """An event and the account's balance after it."""
+
+    event: RecordedEvent
+    shown: EventLine
+    balance: int
+
+
+class RegisterModel(CellModel):
+    """Row 0 is the account's version 1. Rows after the playhead are faint, the last one before it is marked."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(_columns(), parent)
+        self._history: History | None = None
+        self._account_id = self._currency = ""
+        self._rows = self._version = 0
+        self._pages: Pages[RegisterLine] = Pages(self._read)
+        self._reversals: dict[int, int] = {}
+
+    def set_account(self, history: History | None, account_id: str, currency: str, versions: int) -> None:
+        """Another account, with so many events; none without a history."""
+        self.beginResetModel()
+        self._history, self._account_id, self._currency = history, account_id, currency
+        self._rows, self._version = versions if history else 0, 0
+        self._pages = Pages(self._read)
+        self._reversals.clear()
+        self.endResetModel()
+
+    def show_version(self, version: int, versions: int) -> None:
+        """The account stood at a version at the moment, and has so many now."""
+        if versions > self._rows and self._history is not None:
+            self._grow(versions)
+        earlier, self._version = self._version, version
+        if earlier != version:
+            first, last = sorted((earlier, version))
+            self.rows_changed(max(first - 1, 0), min(last, self._rows) - 1)
+
+    def line(self, row: int) -> RegisterLine | None:
+        """What a row shows."""
+        return self._pages.row(row) if 0 <= row < self._rows else None
+
+    def reversed_by(self, line: RegisterLine) -> int:
+        """The position of the event that undid a line's event, or 0."""
+        position = line.shown.position
+        if position not in self._reversals:
+            undone = self._history.reversed_by(line.event) if self._history and line.shown.effect else None
+            self._reversals[position] = undone or 0
+        return self._reversals[position]
+
+    def row_count(self) -> int:
+        return self._rows
+
+    def cell(self, row: int, column: int) -> Cell:
+        line = self.line(row)
+        if line is None:
+            return EMPTY
+        text, tone = self._content(line, column)
+        later = line.shown.version > self._version
+        return Cell(text, Tone.FAINT if later else tone, marked=line.shown.version == self._version)
+
+    def _content(self, line: RegisterLine, column: int) -> tuple[str, Tone]:
+        shown = line.shown
+        match column:
+            case RegisterColumn.NUMBER:
+                return format_count(shown.position, self.locale), Tone.QUIET
+            case RegisterColumn.DATE:
+                return format_when(shown.when, self.locale), Tone.QUIET
+            case RegisterColumn.TYPE:
+                return shown.title, Tone.PLAIN
+            case RegisterColumn.COUNTERPARTY:
+                return shown.counterparty, Tone.QUIET
+            case RegisterColumn.REASON:
+                return joined(self._link(line), shown.reason), Tone.QUIET
+            case RegisterColumn.IN:
+                return self._amount(max(shown.effect, 0)), Tone.MONEY_IN
+            case RegisterColumn.OUT:
+                return self._amount(max(-shown.effect, 0)), Tone.MONEY_OUT
+            case _:
+                return self._money(line.balance), Tone.PLAIN
+
+    def _link(self, line: RegisterLine) -> str:
+        """The other half of a reversal, if this is one."""
+        if line.shown.reverses:
+            return self.tr("reverses #{position}").format(position=format_count(line.shown.reverses, self.locale))
+        undone = self.reversed_by(line)
+        return self.tr("reversed by #{position}").format(position=format_count(undone, self.locale)) if undone else ""
+
+    def _amount(self, minor: int) -> str:
+        return self._money(minor) if minor else ""
+
+    def _money(self, minor: int) -> str:
+        return format_minor(minor, decimals(self._currency), self.locale)
+
+    def _grow(self, versions: int) -> None:
+        self.beginInsertRows(QModelIndex(), self._rows, versions - 1)
+        before, self._rows = self._rows, versions
+        self._reversals.clear()
+        self.endInsertRows()
+        self.rows_changed(0, before - 1)
+
+    def _read(self, first: int, last: int) -> list[RegisterLine]:
+        if self._history is None:
+            return []
+        events = self._history.account_events(self._account_id, first + 1, last + 1)
+        balances = self._history.balances(self._account_id, events)
+        return [
+            RegisterLine(event, line_of(event, self.locale), balance)
+            for event, balance in zip(events, balances, strict=True)
+        ]
+
+
+def _columns() -> tuple[Column, ...]:
+    tr = QCoreApplication.translate
+    return (
+        Column(tr("RegisterModel", "#"), "10,000,000", "28,205", right=True),
+        Column(tr("RegisterModel", "Date"), "28 Mar 2026, 10:02:17", "28 Mar 1993"),
+        Column(tr("RegisterModel", "Type"), "Penalty interest", "Withdrawal"),
+        Column(tr("RegisterModel", "Counterparty"), "AB 12345678", "AB 123", stretch=1),
+        Column(tr("RegisterModel", "Reason"), "reverses #1,234 · wrong account", "cash withdr", stretch=2),
+        Column(tr("RegisterModel", "In"), "1,000,000.00", "10,000.00", right=True),
+        Column(tr("RegisterModel", "Out"), "1,000,000.00", "10,000.00", right=True),
+        Column(tr("RegisterModel", "Balance"), "1,000,000.00", "-100,000.00", right=True),
+    )

@@ -1,0 +1,187 @@
+"""The tab of one account: its events with the balance after each, and the row in which money is posted."""
+
+from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+
+from bankapp.services.history import AccountAt
+from bankapp.services.session import Session
+from bankapp.ui.register.header import RegisterHeader
+from bankapp.ui.register.model import RegisterLine, RegisterModel
+from bankapp.ui.register.quick_entry import QuickEntry
+from bankapp.ui.tables.view import DataTable
+from bankapp.ui.tasks import Tasks
+
+
+class RegisterPanel(QWidget):
+    """Follows the playhead. Postings come out of `quick_entry`, which says how they are answered."""
+
+    eventChosen = Signal(int)
+    momentChosen = Signal(int)
+    reverseRequested = Signal(int)
+    postRequested = Signal(object)
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("registerPanel")
+        self._session: Session | None = None
+        self._account_id = self._owner = ""
+        self._now: AccountAt | None = None
+        self._version = -1
+        self._position = self._head = 0
+        self._model = RegisterModel(self)
+        self._header = RegisterHeader(self)
+        self.view = self._table()
+        self.quick_entry = QuickEntry(tasks, self)
+        self.quick_entry.postRequested.connect(self.postRequested)
+        self._compose()
+
+    def set_session(self, session: Session | None) -> None:
+        """Another bank, or none; no account is chosen then."""
+        self._session = session
+        self._position = self._head = session.history.head() if session else 0
+        self.show_account("")
+
+    def show_account(self, account_id: str) -> None:
+        """The account to show; empty for none."""
+        self._account_id = account_id
+        self._version = -1
+        self._load()
+        history = self._session.history if self._session else None
+        now = self._now
+        self._model.set_account(history if now else None, account_id, now.currency if now else "", self._versions())
+        self._show()
+
+    def show_moment(self, position: int, head: int) -> None:
+        """The playhead moved, or the log grew."""
+        grown = head != self._head
+        self._position, self._head = position, head
+        if grown:
+            self._load()
+        self._show()
+
+    def menu(self, row: int) -> QMenu:
+        """What can be done with a row."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        line = self._model.line(row)
+        if line is not None:
+            position = line.shown.position
+            menu.addAction(self.tr("Go to this moment"), lambda: self.momentChosen.emit(position))
+            menu.addAction(self._reverse_action(menu, line))
+            menu.addSeparator()
+            menu.addAction(self.tr("Copy"), self.view.copy_row)
+        return menu
+
+    # what is shown
+
+    def _load(self) -> None:
+        """The account as it is now; one that the bank does not have is like none."""
+        self._now, self._owner = None, ""
+        if self._session and self._account_id:
+            now = self._session.history.account(self._account_id, self._head)
+            if now.version:
+                self._now, self._owner = now, now.owner
+
+    def _versions(self) -> int:
+        return self._now.version if self._now else 0
+
+    def _show(self) -> None:
+        if self._session is None or self._now is None:
+            self._header.show_nothing()
+        else:
+            at = self._session.history.account(self._account_id, self._position)
+            self._header.show_account(at, self._owner, self._versions())
+            self._show_version(at.version)
+        self._show_entry()
+
+    def _show_version(self, version: int) -> None:
+        self._model.show_version(version, self._versions())
+        moved, self._version = version != self._version, version
+        if moved and self.isVisible():
+            self.view.follow(max(version - 1, 0))
+
+    def _show_entry(self) -> None:
+        bank = self._session.bank if self._session and self._now else None
+        currency = self._now.currency if self._now else ""
+        self.quick_entry.set_account(bank, self._account_id, currency, self._why_not())
+
+    def _why_not(self) -> str:
+        """Why nothing can be posted; empty when it can."""
+        if self._session is None or self._now is None:
+            return self.tr("Choose an account first")
+        if self._position != self._head:
+            return self.tr("You are viewing the past: return to now to post")
+        if self._session.read_only:
+            return self.tr("This bank is open for reading only")
+        match self._now.status:
+            case "frozen":
+                return self.tr("This account is frozen: no money moves until it is unfrozen")
+            case "closed":
+                return self.tr("This account is closed")
+            case _:
+                return ""
+
+    def _why_not_reverse(self, line: RegisterLine) -> str:
+        if line.shown.reverses:
+            return self.tr("This event is itself a reversal")
+        if not line.shown.effect:
+            return self.tr("This event moved no money")
+        if self._model.reversed_by(line):
+            return self.tr("This event has already been reversed")
+        return self._why_not()
+
+    # composition
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.view.follow(max(self._version - 1, 0))
+
+    def _compose(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self.view, 1)
+        column.addWidget(_hairline(self))
+        column.addWidget(self.quick_entry)
+
+    def _table(self) -> DataTable:
+        view = DataTable(self._model, self)
+        view.setObjectName("registerView")
+        view.setAccessibleName(self.tr("Register"))
+        view.set_empty_text(self.tr("Choose an account to see what happened to it."))
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._open_menu)
+        view.chosen.connect(lambda row: self._tell(self.eventChosen, row))
+        view.opened.connect(lambda row: self._tell(self.momentChosen, row))
+        return view
+
+    def _tell(self, signal: SignalInstance, row: int) -> None:
+        line = self._model.line(row)
+        if line is not None:
+            signal.emit(line.shown.position)
+
+    def _open_menu(self, place: QPoint) -> None:
+        row = self.view.rowAt(place.y())
+        if row >= 0:
+            self.view.choose(row)
+            menu = self.menu(row)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def _reverse_action(self, menu: QMenu, line: RegisterLine) -> QAction:
+        action = QAction(self.tr("Reverse this event…"), menu)
+        why_not = self._why_not_reverse(line)
+        action.setEnabled(not why_not)
+        action.setToolTip(why_not)
+        action.triggered.connect(lambda: self.reverseRequested.emit(line.shown.position))
+        return action
+
+
+def _hairline(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setFrameShadow(QFrame.Shadow.Plain)
+    line.setFixedHeight(1)
+    return line

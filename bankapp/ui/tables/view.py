@@ -1,0 +1,175 @@
+"""The one look and behaviour of all tables of the window."""
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from bankapp.ui.tables.cells import CellModel
+from bankapp.ui.tables.delegate import PADDING, CellDelegate
+from bankapp.ui.tables.fitting import Width, fitted
+from bankapp.ui.theme import theme_of
+
+ROW_HEIGHT = 28
+_HANDS_OFF = 1500
+"""For so many milliseconds after the wheel was turned, the table does not follow the playhead."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class DataTable(QTableView):
+    """Rows of a CellModel: one can be chosen, all columns fit the width, and it holds millions of rows.
+
+    `chosen` tells a click, a step with the keys, or Enter; `entered` Enter alone; `opened` a double click. What the
+    programme selects stays silent.
+    """
+
+    chosen = Signal(int)
+    enterPressed = Signal(int)
+    opened = Signal(int)
+
+    def __init__(self, model: CellModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells = model
+        self._empty_text = ""
+        self._fitting = False
+        self._wheel = QElapsedTimer()
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self._dress()
+        self._wanted = self._widths()
+        self.horizontalHeader().sectionResized.connect(self._section_resized)
+        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    @property
+    def current_row(self) -> int:
+        """The row that is chosen; -1 where none is."""
+        rows = self.selectionModel().selectedRows()
+        return rows[0].row() if rows else -1
+
+    def choose(self, row: int) -> None:
+        """Select a row without telling; none for -1."""
+        if row < 0:
+            self.clearSelection()
+            self.selectionModel().setCurrentIndex(QModelIndex(), self.selectionModel().SelectionFlag.NoUpdate)
+        elif row != self.current_row:
+            self.selectRow(row)
+
+    def set_empty_text(self, text: str) -> None:
+        """What to say while there is no row."""
+        self._empty_text = text
+        self.setAccessibleDescription(text)
+        self.viewport().update()
+
+    def follow(self, row: int) -> None:
+        """Bring a row into view, unless the user is scrolling just now."""
+        if row < 0 or self.verticalScrollBar().isSliderDown() or self._wheel_in_use():
+            return
+        first, last = self.visible_rows()
+        if row < first or row > last - 1:
+            near = first - 2 <= row <= last + 1
+            hint = QAbstractItemView.ScrollHint
+            self.scrollTo(self._cells.index(row, 0), hint.EnsureVisible if near else hint.PositionAtCenter)
+
+    def visible_rows(self) -> tuple[int, int]:
+        """The first and the last row in view; (0, -1) where there is none."""
+        count = self._cells.row_count()
+        if not count:
+            return 0, -1
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return max(top, 0), bottom if bottom >= 0 else count - 1
+
+    def copy_row(self) -> None:
+        """Put the chosen row on the clipboard."""
+        if self.current_row >= 0:
+            QGuiApplication.clipboard().setText(self._cells.row_text(self.current_row))
+
+    # behaviour
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: Qt would go through all rows, and letters are the window's own keys."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_row()
+            return
+        if event.key() in _ENTER:
+            self._enter()
+            return
+        before = self.current_row
+        super().keyPressEvent(event)
+        if self.current_row not in (before, -1):
+            self.chosen.emit(self.current_row)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._wheel.start()
+        super().wheelEvent(event)
+
+    def _enter(self) -> None:
+        if self.current_row >= 0:
+            self.chosen.emit(self.current_row)
+            self.enterPressed.emit(self.current_row)
+
+    def _wheel_in_use(self) -> bool:
+        return self._wheel.isValid() and not self._wheel.hasExpired(_HANDS_OFF)
+
+    # look
+
+    def _dress(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        titles = self.horizontalHeader()
+        titles.setHighlightSections(False)
+        titles.setSectionsClickable(False)
+        titles.setMinimumSectionSize(32)
+        titles.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def _widths(self) -> list[Width]:
+        metrics = self.fontMetrics()
+        return [
+            Width(
+                metrics.horizontalAdvance(column.sample) + 2 * PADDING + 1,
+                metrics.horizontalAdvance(column.least) + 2 * PADDING + 1,
+                column.stretch,
+            )
+            for column in self._cells.columns
+        ]
+
+    def _section_resized(self, column: int, _old: int, new: int) -> None:
+        """The user's own width is kept as the wanted one."""
+        if not self._fitting:
+            self._wanted[column] = Width(new, min(new, self._wanted[column].least), self._wanted[column].stretch)
+
+    def _fit(self) -> None:
+        self._fitting = True
+        for column, width in enumerate(fitted(self._wanted, self.viewport().width())):
+            self.setColumnWidth(column, width)
+        self._fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._wanted = self._widths()
+            self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty_text and not self._cells.row_count():
+            painter = QPainter(self.viewport())
+            painter.setPen(theme_of(self).colours.dimmed)
+            area: QRect = self.viewport().rect().adjusted(24, 16, -24, -16)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(area, int(flags), self._empty_text)

@@ -1,0 +1,196 @@
+"""Time travel: everything that moves the playhead, and the timeline that shows where it stands."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from bankapp.errors import BankappError
+from bankapp.services.moments import position_of
+from bankapp.services.session import Session
+from bankapp.ui.formats import format_when
+from bankapp.ui.playhead import Playhead
+from bankapp.ui.tasks import Tasks
+from bankapp.ui.timeline.density import Density
+from bankapp.ui.timeline.panel import TimelinePanel
+from bankapp.ui.timeline.player import Player
+
+_OVERVIEW_BINS = 400
+_VISITS = 200
+
+
+class Travel(QObject):
+    """Moves the playhead for the timeline, the keys and the player. Lives in the GUI thread."""
+
+    playing_changed = Signal(bool)
+
+    def __init__(
+        self, playhead: Playhead, timeline: TimelinePanel, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._playhead = playhead
+        self._timeline = timeline
+        self._tasks = tasks
+        self._session: Session | None = None
+        self._account = ""
+        self._visited: list[int] = []
+        self._returned: list[int] = []
+        self.player = Player(parent=self)
+        self._connect()
+
+    def set_session(self, session: Session | None) -> None:
+        """Travel in another bank; its playhead was started before."""
+        self.player.stop()
+        self._session = session
+        self._visited, self._returned = [], []
+        self._timeline.set_head(self._playhead.head)
+        self._timeline.set_playhead(self._playhead.position)
+        self.show_moment()
+        self._want_overview()
+
+    def set_account(self, account_id: str) -> None:
+        """The account whose events "this account" steps along."""
+        self._account = account_id
+        self._timeline.transport.set_account_available(bool(account_id))
+
+    # moving
+
+    def go_to(self, position: int) -> None:
+        """Jump, and remember from where."""
+        if position == self._playhead.position:
+            return
+        self._visited = [*self._visited, self._playhead.position][-_VISITS:]
+        self._returned = []
+        self._playhead.go_to(position)
+
+    def step(self, events: int) -> None:
+        """So many events later, or earlier."""
+        self._playhead.go_to(self._playhead.position + events)
+
+    def step_in_account(self, direction: int) -> None:
+        """To the next (1) or previous (-1) event of the chosen account."""
+        session = self._session
+        if not session or not self._account:
+            return
+        history, here = session.history, self._playhead.position
+        version = history.version(self._account, here)
+        stands_on = history.position_of(self._account, version) == here
+        wanted = version + 1 if direction > 0 else version - (1 if stands_on else 0)
+        position = history.position_of(self._account, wanted) if wanted > 0 else 0
+        if position:
+            self._playhead.go_to(position)
+
+    def page(self, direction: int) -> None:
+        """A tenth of what the timeline shows."""
+        window = self._timeline.slider.window_in_view
+        self.step(direction * max((window.hi - window.lo) // 10, 1))
+
+    def now(self) -> None:
+        """To the newest event."""
+        self.go_to(self._playhead.head)
+
+    def first(self) -> None:
+        """Before the first event."""
+        self.go_to(0)
+
+    def back(self) -> None:
+        """To the moment visited before."""
+        if self._visited:
+            self._returned.append(self._playhead.position)
+            self._playhead.go_to(self._visited.pop())
+
+    def forward(self) -> None:
+        """Undo `back`."""
+        if self._returned:
+            self._visited.append(self._playhead.position)
+            self._playhead.go_to(self._returned.pop())
+
+    def go_to_moment(self, text: str) -> None:
+        """To a moment that a person typed; what is wrong with it is said beside the field."""
+        session = self._session
+        if session is None:
+            return
+        here = self._playhead.position
+        self._tasks.ask("moment", lambda: position_of(text, session.history, here), self.go_to, self._say)
+
+    def play_or_pause(self) -> None:
+        """Set out from the playhead, from the beginning where it stands at the end; or stay."""
+        if self.player.playing:
+            self.player.stop()
+            return
+        if self._playhead.is_now:
+            self._playhead.go_to(0)
+        self.player.play()
+
+    def change_speed(self, steps: int) -> None:
+        """Faster (1) or slower (-1)."""
+        self._timeline.transport.change_speed(steps)
+
+    # showing
+
+    def show_moment(self) -> None:
+        """Let the timeline say where the playhead stands."""
+        position, head = self._playhead.position, self._playhead.head
+        self._timeline.set_playhead(position)
+        self.player.set_position(position)
+        self.player.set_head(head)
+        self._timeline.set_moment_text(self.when(position))
+
+    def show_head(self) -> None:
+        """Let the timeline follow a log that has grown."""
+        self._timeline.set_head(self._playhead.head)
+        self.player.set_head(self._playhead.head)
+        self._want_overview()
+
+    def when(self, position: int) -> str:
+        """The time that counts of the event at a position, in words."""
+        event = self._session.history.event(position) if self._session and position else None
+        return format_when(event.effective_at, QLocale()) if event else self.tr("before the first event")
+
+    # inside
+
+    def _connect(self) -> None:
+        line = self._timeline
+        line.playheadMoved.connect(self._playhead.go_to)
+        line.stepRequested.connect(self.step_in_account)
+        line.momentRequested.connect(self.go_to_moment)
+        line.densityWanted.connect(self._want_detail)
+        line.hovered.connect(self._hover)
+        line.playToggled.connect(lambda _: self.play_or_pause())
+        line.speedChanged.connect(self.player.set_speed)
+        self.player.set_speed(line.transport.speed)
+        self.player.step.connect(self._playhead.go_to)
+        self.player.playingChanged.connect(line.set_playing)
+        self.player.playingChanged.connect(self.playing_changed)
+        self._playhead.moved.connect(self._moved)
+        self._playhead.grew.connect(lambda *_: self.show_head())
+
+    def _moved(self, position: int, head: int) -> None:
+        if head != self._timeline.slider.maximum():
+            self.show_head()
+        self.show_moment()
+
+    def _say(self, error: BankappError) -> None:
+        self._timeline.show_error(str(error))
+
+    def _hover(self, position: int) -> None:
+        event = self._session.history.event(position) if self._session and position > 0 else None
+        self._timeline.set_hover_text(f"{position} · {self.when(position)}" if event else "")
+
+    def _want_detail(self, lo: int, hi: int, shares: int) -> None:
+        self._ask_density("detail", max(lo, 1), hi, shares, self._timeline.set_detail)
+
+    def _want_overview(self) -> None:
+        head = self._playhead.head
+        shares = max(1, min(head, _OVERVIEW_BINS))
+        self._ask_density("overview", 1, head, shares, self._timeline.set_overview)
+
+    def _ask_density(self, key: str, first: int, last: int, shares: int, show: Callable[[Density], None]) -> None:
+        session = self._session
+        if session is None or last < first:
+            show(Density(0, 0, ()))
+            return
+        self._tasks.ask(
+            f"density-{key}",
+            lambda: session.history.density(first, last, shares),
+            lambda bins: show(Density(first, last, tuple(bins))),
+        )

@@ -1,0 +1,1 @@
+"""The page that stands where no bank is open yet."""
