@@ -4,6 +4,7 @@ A request has a key; a newer request of the same key makes an older one late, an
 handed a `Progress` by which it tells how far it is and hears that it was cancelled.
 """
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
@@ -16,6 +17,7 @@ from bankapp.errors import BankappError, Cancelled
 from bankapp.eventstore.store import Progress
 
 T = TypeVar("T")
+_TELL_SECONDS = 0.03
 
 
 class Job(QObject):
@@ -26,6 +28,7 @@ class Job(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cancelled = Event()
+        self._told_at = 0.0
 
     def cancel(self) -> None:
         """Ask the work to stop; it then fails with Cancelled."""
@@ -35,7 +38,10 @@ class Job(QObject):
         """The `Progress` of the work; called in its thread."""
         if self._cancelled.is_set():
             raise Cancelled
-        self.progressed.emit(done)
+        now = time.monotonic()
+        if now - self._told_at >= _TELL_SECONDS:  # the GUI thread has other things to do
+            self._told_at = now
+            self.progressed.emit(done)
 
 
 class Tasks(QObject):
@@ -52,6 +58,7 @@ class Tasks(QObject):
         self._readers = readers or ThreadPoolExecutor(2, "reader")
         self._writer = writer or ThreadPoolExecutor(1, "writer")
         self._newest: dict[str, int] = {}
+        self._pending = 0
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def ask(
@@ -89,6 +96,11 @@ class Tasks(QObject):
         self._submit(executor, partial(work, job.tell), done, failed, lambda: True)
         return job
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is running and every answer is delivered."""
+        return self._pending == 0
+
     def close(self) -> None:
         """Wait for what is running and start nothing more."""
         self._newest.clear()
@@ -113,9 +125,11 @@ class Tasks(QObject):
             else:
                 self._finished.emit(partial(_tell, wanted, done, result))
 
+        self._pending += 1
         executor.submit(carry_out)
 
     def _deliver(self, delivery: Callable[[], None]) -> None:
+        self._pending -= 1
         delivery()
 
 

@@ -38,7 +38,7 @@ def test_who_was_too_late_decides_again_on_what_is_there_now(desk: Desk) -> None
 def test_who_was_too_late_is_refused_when_the_money_is_gone(desk: Desk) -> None:
     desk.opened("a", deposit="10")
     slow = Slow(desk, iter([lambda: desk.do(Withdraw("a", eur("4")))]))
-    with pytest.raises(NotEnoughMoney, match="the balance is 6.00 EUR, 7.00 EUR is wanted"):
+    with pytest.raises(NotEnoughMoney, match=r"the balance is 6\.00 EUR, 7\.00 EUR is wanted"):
         slow.desk.do(Withdraw("a", eur("7")))
     assert (desk.balance("a"), desk.history.head()) == (6_00, 3)
 

@@ -101,8 +101,8 @@ def _append_one_long_transaction(store: SqlEventStore) -> None:
 
 def _answer(store: SqlEventStore) -> None:
     """For each event of the other process, append one: tell its position."""
-    _say("ready")
     seen = store.head().position
+    _say("ready")
     while seen < 20:
         if store.head().position > seen:
             seen = store.append(commit(5000 + seen, "answers")).events[-1].position

@@ -116,9 +116,11 @@ class Statements:
             row.where(history.number == bindparam("number"), between).order_by(history.position)
         )
         versions = func.json_each(bindparam("versions")).table_valued("value").alias("versions")
-        event = (events.c.stream_id == bindparam("stream_id")) & (events.c.version == versions.c.value)
-        step = (history.number == bindparam("number")) & (history.position == events.c.position)
-        self.curve = self._prepare(row.select_from(versions).join(events, event).join(account_history, step))
+        of_stream = (events.c.stream_id == bindparam("stream_id")) & (events.c.version == versions.c.value)
+        at_version = select(events.c.position).where(of_stream).correlate(versions).scalar_subquery()
+        wanted_steps = history.position.in_(select(at_version).select_from(versions))
+        steps = row.where(history.number == bindparam("number"), wanted_steps)
+        self.curve = self._prepare(steps.order_by(history.position))
         books, ledger = ledger_list.c, ledger_history.c
         then = _newest(ledger_history, books.number, bindparam("position"))
         self.ledger_at = self._prepare(

@@ -128,7 +128,7 @@ class SqlReadModels:
         count = min(points, versions)
         wanted = [versions * step // count for step in range(1, count + 1)]
         stream = account_stream(row.account_id)
-        rows = self._database.rows(self._sql.curve, json.dumps(wanted), stream, row.number)
+        rows = self._database.rows(self._sql.curve, row.number, stream, json.dumps(wanted))
         return [HistoryRow(*found) for found in rows]
 
     def ledger(self, position: int) -> list[LedgerBalance]:

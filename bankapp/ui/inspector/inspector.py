@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
 
+from bankapp.errors import BankappError
 from bankapp.services.session import Session
 from bankapp.ui.inspector.inspection import Inspection, inspect
 from bankapp.ui.inspector.page import EventPage
@@ -109,7 +110,11 @@ class EventInspector(QWidget):
 
     def _ask(self) -> None:
         if self._session and self._shown:
-            self._tasks.ask(_KEY, partial(inspect, self._session.history, self._shown), self._found)
+            self._tasks.ask(_KEY, partial(inspect, self._session.history, self._shown), self._found, self._failed)
+
+    def _failed(self, error: BankappError) -> None:
+        self._hint.setText(str(error))
+        self._stack.setCurrentWidget(self._hint)
 
     def _found(self, found: Inspection | None) -> None:
         if found is None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from bankapp.ui.fonts import ui_font
 from bankapp.ui.formats import format_count
-from bankapp.ui.icons import icon, set_icon
+from bankapp.ui.icons import icon
 from bankapp.ui.labels import ValueLabel
 from bankapp.ui.theme import theme_of
 
@@ -62,7 +62,7 @@ class PastBanner(QFrame):
 
     def _compose(self) -> None:
         self._icon = QLabel()
-        self._sentence = ValueLabel(1)
+        self._sentence = ValueLabel(2)
         self._chip = _Chip()
         self._chip.hide()
         self._back = QPushButton(self.tr("Return to now"))
@@ -70,7 +70,6 @@ class PastBanner(QFrame):
         self._back.setAccessibleName(self.tr("Return to now"))
         self._back.setToolTip(self.tr("Return to now (Esc)"))
         self._back.clicked.connect(self.returnRequested)
-        set_icon(self._back, "now")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.setSpacing(8)
@@ -100,7 +99,8 @@ class _Chip(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(ui_font(weight=QFont.Weight.DemiBold))
-        self.setContentsMargins(10, 2, 10, 2)
+        self.setContentsMargins(10, 0, 10, 0)
+        self.setFixedHeight(24)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -110,6 +110,6 @@ class _Chip(QLabel):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.past_pill)
         box = QRectF(self.rect())
-        painter.drawRoundedRect(box, 10, 10)
+        painter.drawRoundedRect(box, 12, 12)
         painter.setPen(colours.on_past_pill)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self.text())

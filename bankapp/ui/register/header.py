@@ -10,8 +10,8 @@ from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.fonts import SMALL_SIZE, ui_font
 from bankapp.ui.formats import format_count
 from bankapp.ui.icons import icon
-from bankapp.ui.tables.delegate import plain_tooltip
 from bankapp.ui.theme import theme_of
+from bankapp.ui.tooltips import plain_tooltip
 from bankapp.ui.wording import STATUS_ICONS, money_text, status_word
 
 _ICON = 14

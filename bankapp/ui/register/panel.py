@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from bankapp.services.history import AccountAt
 from bankapp.services.session import Session
@@ -143,7 +143,6 @@ class RegisterPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(self.view, 1)
-        column.addWidget(_hairline(self))
         column.addWidget(self.quick_entry)
 
     def _table(self) -> DataTable:
@@ -177,11 +176,3 @@ class RegisterPanel(QWidget):
         action.setToolTip(why_not)
         action.triggered.connect(lambda: self.reverseRequested.emit(line.shown.position))
         return action
-
-
-def _hairline(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setFrameShape(QFrame.Shape.HLine)
-    line.setFrameShadow(QFrame.Shadow.Plain)
-    line.setFixedHeight(1)
-    return line

@@ -3,14 +3,16 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from bankapp.domain.money import BadAmount, Money
 from bankapp.errors import BankappError
 from bankapp.services.bank import Bank
 from bankapp.ui.register.drafts import Draft, EntryCommand, EntryKind, Posting, becomes, command_of, refusal
-from bankapp.ui.register.verdict import VerdictLabel
 from bankapp.ui.tasks import Tasks
+from bankapp.ui.theme import theme_of
+from bankapp.ui.verdict import VerdictLabel
 
 _KINDS: tuple[EntryKind, ...] = ("deposit", "withdraw", "transfer")
 _KEY = "quickEntry.preview"
@@ -69,6 +71,10 @@ class QuickEntry(QWidget):
         self._busy = False
         self._enable()
         self._verdict.show_bad(text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A hairline above."""
+        QPainter(self).fillRect(0, 0, self.width(), 1, theme_of(self).colours.hairline)
 
     # composition
 

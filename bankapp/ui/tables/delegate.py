@@ -1,6 +1,5 @@
 """How cells are painted: text that is never read as markup, hairlines, and the playhead's mark."""
 
-import html
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from bankapp.ui.icons import icon
 from bankapp.ui.tables.cells import Cell, CellModel, Tone
 from bankapp.ui.theme import Colours, theme_for
+from bankapp.ui.tooltips import plain_tooltip
 
 PADDING = 8
 _ICON = 16
@@ -20,11 +20,6 @@ _ELIDE = Qt.TextElideMode.ElideRight
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignRight)
 _SELECTED = QStyle.StateFlag.State_Selected
-
-
-def plain_tooltip(text: str) -> str:
-    """A text as a tool tip that shows it as it is: Qt would read words from the log as markup."""
-    return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>' if text else ""
 
 
 @dataclass(frozen=True, slots=True)

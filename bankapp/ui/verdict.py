@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from bankapp.ui.icons import IconName, icon
-from bankapp.ui.tables.delegate import plain_tooltip
 from bankapp.ui.theme import theme_of
+from bankapp.ui.tooltips import plain_tooltip
 
 _ICON = 16
 _GAP = 6

@@ -1,0 +1,153 @@
+"""The accounts at a moment, as a table that asks for the values of the rows that are looked at."""
+
+from collections import OrderedDict
+from enum import IntEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject
+
+from bankapp.domain.money import decimals
+from bankapp.services.history import AccountAt, History
+from bankapp.services.readmodels import AccountRow
+from bankapp.ui.formats import format_minor, format_signed
+from bankapp.ui.tables.cells import EMPTY, Cell, CellModel, Column, Tone
+from bankapp.ui.wording import STATUS_ICONS, status_word
+
+_BLOCK = 64
+_KEPT = 4
+"""So many blocks are always more than what is in view."""
+
+
+class AccountColumn(IntEnum):
+    """The columns, from the left."""
+
+    ACCOUNT = 0
+    OWNER = 1
+    STATUS = 2
+    BALANCE = 3
+    CHANGE = 4
+
+
+class Values(NamedTuple):
+    """An account at the moment, and now."""
+
+    then: AccountAt
+    now: AccountAt
+
+
+class AccountsModel(CellModel):
+    """Which accounts there are comes from the owner, in their order; what they held comes from the history."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(_columns(), parent)
+        self._history: History | None = None
+        self._rows: list[AccountRow] = []
+        self._numbers: dict[str, int] = {}
+        self._mixed = False
+        self._position = self._head = 0
+        self._blocks: OrderedDict[int, list[Values]] = OrderedDict()
+
+    def set_history(self, history: History | None) -> None:
+        """Another bank, or none; it has no rows until they are set."""
+        self._history = history
+        self.set_rows([])
+
+    def set_rows(self, rows: list[AccountRow]) -> None:
+        """The accounts to show; ones that were only added at the end leave the others as they are."""
+        if rows == self._rows:
+            return
+        before = len(self._rows)
+        added = len(rows) > before > 0 and rows[:before] == self._rows
+        if added:
+            self.beginInsertRows(QModelIndex(), before, len(rows) - 1)
+        else:
+            self.beginResetModel()
+        self._rows = rows
+        self._numbers = {row.account_id: number for number, row in enumerate(rows)}
+        self._mixed = len({row.currency for row in rows}) > 1
+        self._blocks.clear()
+        if added:
+            self.endInsertRows()
+        else:
+            self.endResetModel()
+
+    def show_moment(self, position: int, head: int) -> None:
+        """The playhead moved, or the log grew: only rows that look different are told."""
+        if (position, head) == (self._position, self._head):
+            return
+        self._position, self._head = position, head
+        for block, before in list(self._blocks.items()):
+            after = self._read(block)
+            self._blocks[block] = after
+            for offset, (old, new) in enumerate(zip(before, after, strict=True)):
+                if old != new:
+                    self.rows_changed(block * _BLOCK + offset, block * _BLOCK + offset)
+
+    def row_of(self, account_id: str) -> int:
+        """The row of an account; -1 where it is not shown."""
+        return self._numbers.get(account_id, -1)
+
+    def account_id(self, row: int) -> str:
+        """The account of a row."""
+        return self._rows[row].account_id
+
+    def row_count(self) -> int:
+        return len(self._rows)
+
+    def cell(self, row: int, column: int) -> Cell:
+        if row >= len(self._rows):
+            return EMPTY
+        known, (then, now) = self._rows[row], self._values(row)
+        faint = then.status in {"none", "closed"}
+        match column:
+            case AccountColumn.ACCOUNT:
+                return Cell(known.account_id, Tone.FAINT if faint else Tone.PLAIN)
+            case AccountColumn.OWNER:
+                return Cell(known.owner, Tone.FAINT if faint else Tone.PLAIN)
+            case AccountColumn.STATUS:
+                return Cell(status_word(then.status), Tone.FAINT if faint else Tone.QUIET, STATUS_ICONS[then.status])
+            case AccountColumn.BALANCE:
+                return Cell(self._balance(then), Tone.FAINT if faint else Tone.PLAIN)
+            case _:
+                return self._change(then, now)
+
+    def _balance(self, then: AccountAt) -> str:
+        if then.status == "none":
+            return ""
+        text = format_minor(then.balance, decimals(then.currency), self.locale)
+        return f"{text} {then.currency}" if self._mixed else text
+
+    def _change(self, then: AccountAt, now: AccountAt) -> Cell:
+        change = now.balance - then.balance
+        if then.status == "none" or not change:
+            return EMPTY
+        tone = Tone.MONEY_IN if change > 0 else Tone.MONEY_OUT
+        return Cell(format_signed(change, decimals(then.currency), self.locale), tone)
+
+    def _values(self, row: int) -> Values:
+        block, offset = divmod(row, _BLOCK)
+        if block not in self._blocks:
+            self._blocks[block] = self._read(block)
+            if len(self._blocks) > _KEPT:
+                self._blocks.popitem(last=False)
+        self._blocks.move_to_end(block)
+        return self._blocks[block][offset]
+
+    def _read(self, block: int) -> list[Values]:
+        rows = self._rows[block * _BLOCK : (block + 1) * _BLOCK]
+        if self._history is None:
+            return []
+        now = self._history.accounts(rows, self._head)
+        then = now if self._position == self._head else self._history.accounts(rows, self._position)
+        return [Values(*pair) for pair in zip(then, now, strict=True)]
+
+
+def _columns() -> tuple[Column, ...]:
+    tr = QCoreApplication.translate
+    return (
+        Column(tr("AccountsModel", "Account"), "Account mm", "12345m"),
+        Column(tr("AccountsModel", "Owner"), "Ann Lee Miller", "Ann Lee M", stretch=1),
+        Column(tr("AccountsModel", "Status"), "mm not yet open", "mm frozen"),
+        Column(tr("AccountsModel", "Balance"), "1,000,000.00", "100,000.00", right=True),
+        Column(tr("AccountsModel", "Until now"), "-1,000,000.00", "-10,000.00", right=True),
+    )

@@ -1,0 +1,209 @@
+"""The accounts at the moment: found, sorted, chosen; and the bank's books below them."""
+
+from dataclasses import replace
+from functools import partial
+from typing import get_args
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from bankapp.domain.account import Status
+from bankapp.errors import BankappError
+from bankapp.services.history import BooksAt, History
+from bankapp.services.readmodels import AccountRow
+from bankapp.services.session import Session
+from bankapp.ui.accounts.footer import BooksFooter
+from bankapp.ui.accounts.listing import Order, Wanted, footing, listed, parse_query
+from bankapp.ui.accounts.model import AccountColumn, AccountsModel
+from bankapp.ui.icons import set_icon
+from bankapp.ui.tables.view import DataTable
+from bankapp.ui.tasks import Tasks
+from bankapp.ui.wording import status_word
+
+_LIST = "accounts.list"
+_BOOKS = "accounts.books"
+_ORDERS: dict[int, Order] = {
+    AccountColumn.ACCOUNT: "id",
+    AccountColumn.OWNER: "owner",
+    AccountColumn.BALANCE: "balance",
+}
+
+
+class AccountsPanel(QWidget):
+    """Follows the playhead. What is chosen stays chosen by its id, whatever is listed."""
+
+    accountChosen = Signal(str)
+    newAccountRequested = Signal()
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("accountsPanel")
+        self._tasks = tasks
+        self._history: History | None = None
+        self._wanted = Wanted()
+        self._chosen = ""
+        self._head = self._opened = 0
+        self._model = AccountsModel(self)
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._filter_typed)
+        self._filter = self._filter_box()
+        self._new = self._new_button()
+        self.view = self._table()
+        self._footer = BooksFooter(self)
+        self._compose()
+
+    def set_session(self, session: Session | None) -> None:
+        """Another bank, or none."""
+        self._tasks.drop(_LIST)
+        self._tasks.drop(_BOOKS)
+        self._history = session.history if session else None
+        self._chosen = ""
+        self._opened = 0
+        self._model.set_history(self._history)
+        self._footer.clear()
+        self._allow_new(session)
+        if self._history:
+            head = self._history.head()
+            self._say_empty()
+            self._list(replace(self._wanted, position=head))
+            self.show_moment(head, head)
+
+    def show_moment(self, position: int, head: int) -> None:
+        """The playhead moved, or the log grew."""
+        moved = position != self._wanted.position
+        self._head = head
+        wanted = replace(self._wanted, position=position)
+        self._model.show_moment(position, head)
+        if moved and wanted.depends_on_moment:
+            self._list(wanted)
+        self._wanted = wanted
+        if self._history:
+            work = partial(footing, self._history, position, head)
+            self._tasks.ask(_BOOKS, work, self._show_footing, self._show_error)
+
+    def show_account(self, account_id: str) -> None:
+        """Choose an account without telling; none when empty."""
+        self._chosen = account_id
+        row = self._model.row_of(account_id)
+        self.view.choose(row)
+        self.view.follow(row)
+
+    def edit_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    # what is listed
+
+    def _list(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        if self._history:
+            self._tasks.ask(_LIST, partial(listed, self._history, wanted), self._show_rows, self._show_error)
+
+    def _show_rows(self, rows: list[AccountRow]) -> None:
+        self._model.set_rows(rows)
+        self._say_empty()
+        self.view.choose(self._model.row_of(self._chosen))
+
+    def _show_footing(self, found: tuple[BooksAt, int]) -> None:
+        books, opened = found
+        self._footer.show_books(books)
+        if opened != self._opened:
+            self._opened = opened
+            self._list(self._wanted)
+
+    def _show_error(self, error: BankappError) -> None:
+        self._footer.show_error(str(error))
+
+    def _say_empty(self) -> None:
+        typed = self._filter.text().strip()
+        nothing = self.tr("No account yet. Open the first one.")
+        unmatched = self.tr("No account matches “{text}”.").format(text=typed)
+        self.view.set_empty_text(unmatched if typed else nothing)
+
+    def _filter_typed(self) -> None:
+        words: dict[str, Status] = {}
+        for status in get_args(Status):
+            words[status] = words[status_word(status)] = status
+        self._list(replace(self._wanted, query=parse_query(self._filter.text(), words)))
+
+    def _title_clicked(self, column: int) -> None:
+        """Up, down, and then the order of opening again."""
+        order = _ORDERS.get(column)
+        if order is None:
+            self._show_order()
+            return
+        same = order == self._wanted.order
+        if same and self._wanted.descending:
+            self._list(replace(self._wanted, order="opened", descending=False))
+        else:
+            self._list(replace(self._wanted, order=order, descending=same))
+        self._show_order()
+
+    def _show_order(self) -> None:
+        column = next((int(column) for column, order in _ORDERS.items() if order == self._wanted.order), -1)
+        down = Qt.SortOrder.DescendingOrder if self._wanted.descending else Qt.SortOrder.AscendingOrder
+        titles = self.view.horizontalHeader()
+        titles.setSortIndicatorShown(column >= 0)
+        titles.setSortIndicator(column, down)
+
+    def _row_chosen(self, row: int) -> None:
+        self._chosen = self._model.account_id(row)
+        self.accountChosen.emit(self._chosen)
+
+    # composition
+
+    def _allow_new(self, session: Session | None) -> None:
+        allowed = session is not None and not session.read_only
+        self._new.setEnabled(allowed)
+        why_not = self.tr("This bank is open for reading only") if session else self.tr("Open a bank first")
+        self._new.setToolTip(self.tr("New account") if allowed else why_not)
+
+    def _filter_box(self) -> QLineEdit:
+        box = QLineEdit(self)
+        box.setObjectName("accountsFilter")
+        box.setClearButtonEnabled(True)
+        box.setMaxLength(200)
+        box.setPlaceholderText(self.tr("Find an account"))
+        box.setAccessibleName(self.tr("Find an account"))
+        box.setToolTip(self.tr("A part of the id or of the owner's name; status:frozen finds by state"))
+        lens = QAction(box)
+        set_icon(lens, "find", window=box)
+        box.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
+        box.textChanged.connect(lambda: self._turn.start())
+        return box
+
+    def _new_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("newAccountButton")
+        button.setAccessibleName(self.tr("New account"))
+        button.clicked.connect(self.newAccountRequested)
+        set_icon(button, "new-account")
+        return button
+
+    def _table(self) -> DataTable:
+        view = DataTable(self._model, self)
+        view.setObjectName("accountsView")
+        view.setAccessibleName(self.tr("Accounts"))
+        titles = view.horizontalHeader()
+        titles.setSectionsClickable(True)
+        titles.sectionClicked.connect(self._title_clicked)
+        view.chosen.connect(self._row_chosen)
+        return view
+
+    def _compose(self) -> None:
+        above = QHBoxLayout()
+        above.setContentsMargins(16, 12, 12, 12)
+        above.setSpacing(8)
+        above.addWidget(self._filter, 1)
+        above.addWidget(self._new)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(above)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._footer)
+        self._allow_new(None)

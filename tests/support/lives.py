@@ -1,0 +1,96 @@
+"""Any life of a small bank, for property tests: what people ask of it, whether it is granted or not."""
+
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+
+from bankapp.domain.commands import (
+    ChangePrice,
+    CloseAccount,
+    Command,
+    Deposit,
+    Freeze,
+    OpenAccount,
+    OpenProduct,
+    RecordTransaction,
+    SetOverdraftLimit,
+    Transfer,
+    Unfreeze,
+    Withdraw,
+)
+from bankapp.domain.money import Money
+from bankapp.errors import BankappError
+from tests.support.clock import SECOND
+from tests.support.services import Desk
+
+ACCOUNTS = ("a", "b", "c", "x")
+"""The last one is kept in yen; none is open at first."""
+PRODUCTS = ("plus", "basic")
+Wish = Callable[[Desk], Command]
+"""What somebody asks for, as a command to the bank as it then is."""
+DAY = 86_400 * SECOND
+
+_ids = st.sampled_from(ACCOUNTS)
+_amounts = st.integers(1, 500)
+
+
+def currency_of(account_id: str) -> str:
+    return "JPY" if account_id == "x" else "EUR"
+
+
+def _money(account_id: str, minor: int) -> Money:
+    return Money(minor, currency_of(account_id))
+
+
+_commands: st.SearchStrategy[Command] = st.one_of(
+    st.builds(lambda i, limit: OpenAccount(i, f"Ann {i}", currency_of(i), limit), _ids, st.sampled_from([0, 300])),
+    st.builds(lambda i, n: Deposit(i, _money(i, n)), _ids, _amounts),
+    st.builds(lambda i, n: Deposit(i, _money(i, n), "shop"), _ids, _amounts),
+    st.builds(lambda i, n: Withdraw(i, _money(i, n)), _ids, _amounts),
+    st.builds(lambda i, to, n: Transfer(i, to, _money(i, n)), _ids, _ids, _amounts),
+    st.builds(lambda i, to, n: Transfer(i, to, _money(i, n)), _ids, _ids, _amounts),
+    st.builds(lambda i, n: SetOverdraftLimit(i, _money(i, n)), _ids, _amounts),
+    st.builds(Freeze, _ids),
+    st.builds(Unfreeze, _ids),
+    st.builds(CloseAccount, _ids),
+    st.builds(
+        lambda i, n, rounding: RecordTransaction(i, _money(i, n), "fees", "bank", "", rounding),
+        _ids,
+        st.integers(-500, 500),
+        st.integers(-2, 2),
+    ),
+    st.builds(lambda p, fee: OpenProduct(p, p.title(), Money(fee, "EUR")), st.sampled_from(PRODUCTS), _amounts),
+    st.builds(lambda p, fee: ChangePrice(p, Money(fee, "EUR"), "dearer"), st.sampled_from(PRODUCTS), _amounts),
+)
+
+
+def _as_it_is(command: Command) -> Wish:
+    return lambda _: command
+
+
+def _undo(back: int) -> Wish:
+    """Undo the event that many before the newest."""
+    return lambda desk: desk.bank.reversal(desk.history.head() - back, "a mistake")
+
+
+wishes: st.SearchStrategy[Wish] = st.one_of(
+    st.builds(_as_it_is, _commands), st.builds(_as_it_is, _commands), st.builds(_undo, st.integers(0, 5))
+)
+days_ago = st.sampled_from([None, None, None, 1, 3, 400])
+
+
+def wish(desk: Desk, asked: Wish, ago: int | None, seconds: int = 0) -> bool:
+    """Ask the bank for something, `seconds` after the last wish; whether it was granted."""
+    desk.clock.advance(seconds)
+    effective_at = None if ago is None else desk.clock.now - ago * DAY
+    try:
+        desk.do(asked(desk), effective_at=effective_at)
+    except BankappError:
+        return False
+    return True
+
+
+def well_opened(desk: Desk) -> None:
+    """Open all accounts but one, so that most wishes can be granted."""
+    for account_id in ("a", "b", "x"):
+        desk.do(OpenAccount(account_id, f"Ann {account_id}", currency_of(account_id), 300))

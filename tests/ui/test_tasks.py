@@ -1,0 +1,90 @@
+"""Background work: answers come back in the GUI thread, late ones are dropped, long work can be cancelled."""
+
+from threading import Event, current_thread
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bankapp.domain.rejections import UnknownAccount
+from bankapp.errors import BankappError, Cancelled
+from bankapp.eventstore.store import Progress
+from bankapp.ui.tasks import Tasks
+
+
+def test_an_answer_comes_back_in_the_gui_thread(qtbot: QtBot, tasks: Tasks) -> None:
+    answers: list[tuple[str, str]] = []
+    tasks.ask("key", lambda: current_thread().name, lambda name: answers.append((name, current_thread().name)))
+    qtbot.waitUntil(lambda: bool(answers))
+    worked_in, told_in = answers[0]
+    assert worked_in.startswith("reader")
+    assert told_in == current_thread().name
+
+
+def test_only_the_newest_question_of_a_key_is_answered(qtbot: QtBot, tasks: Tasks) -> None:
+    gate, answers = Event(), list[str]()
+
+    def slow() -> str:
+        gate.wait(5)
+        return "old"
+
+    tasks.ask("key", slow, answers.append)
+    tasks.ask("key", lambda: "new", answers.append)
+    gate.set()
+    done = list[str]()
+    tasks.write(lambda: "end", done.append)
+    qtbot.waitUntil(lambda: bool(done) and bool(answers))
+    qtbot.wait(20)
+    assert answers == ["new"]
+
+
+def test_a_refusal_is_told_to_who_asked(qtbot: QtBot, tasks: Tasks) -> None:
+    told = list[BankappError]()
+
+    def refuse() -> None:
+        raise UnknownAccount("7")
+
+    tasks.write(refuse, lambda _: None, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert str(told[0]) == "There is no account 7."
+
+
+def test_a_bug_reaches_the_crash_signal_and_is_never_swallowed(qtbot: QtBot, tasks: Tasks) -> None:
+    with qtbot.waitSignal(tasks.crashed) as crash:
+        tasks.ask("key", lambda: [][0], lambda _: None)
+    assert isinstance(crash.args[0], IndexError)
+
+
+def test_writes_are_carried_out_one_after_the_other_and_all_are_answered(qtbot: QtBot, tasks: Tasks) -> None:
+    answers = list[int]()
+    for number in range(20):
+        tasks.write(lambda number=number: number, answers.append)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: len(answers) == 20)
+    assert answers == list(range(20))
+
+
+def test_long_work_tells_how_far_it_is_and_can_be_cancelled(qtbot: QtBot, tasks: Tasks) -> None:
+    told, ended = list[int](), list[BankappError]()
+    listening, heard = Event(), Event()
+
+    def count(progress: Progress) -> None:
+        listening.wait(5)
+        progress(3)
+        heard.wait(5)
+        progress(4)
+
+    job = tasks.run(count, lambda _: None, ended.append)
+    job.progressed.connect(told.append)
+    listening.set()
+    qtbot.waitUntil(lambda: 3 in told)
+    job.cancel()
+    heard.set()
+    qtbot.waitUntil(lambda: bool(ended))
+    assert isinstance(ended[0], Cancelled)
+
+
+@pytest.mark.parametrize("times", [2])
+def test_closing_waits_and_may_be_repeated(qtbot: QtBot, times: int) -> None:
+    tasks = Tasks()
+    tasks.write(lambda: None, lambda _: None)
+    for _ in range(times):
+        tasks.close()
