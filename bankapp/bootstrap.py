@@ -88,7 +88,7 @@ class Workspace:
             history=History(store, aggregates, readmodels),
             store=store,
             readmodels=readmodels,
-            files=BankFiles(bank, store, partial(copy_bank, database.path)),
+            files=BankFiles(bank, store, partial(copy_bank, database.path), database.path),
             bookmarks=SqlBookmarks(database),
             changes=database.data_version,
             close=database.close,

@@ -84,7 +84,7 @@ def transfer(desk: Desk, order: Order, source: str, target: str, amount: str) ->
 @click.argument("position", type=int)
 @ordering
 def reverse(desk: Desk, order: Order, position: int) -> None:
-    """Undo an earlier event, both sides of a transfer; needs --reason."""
+    """Undo an earlier event; needs --reason."""
     _carry_out(desk, order, lambda session: session.bank.reversal(position, order.reason))
 
 

@@ -30,7 +30,7 @@ class BadBackup(BadFile):
 @json_option
 @click.pass_obj
 def verify(desk: Desk, file: Path | None, as_json: bool) -> None:
-    """Recompute the hash chain of the bank, or of an exported log."""
+    """Prove the hash chain of the bank, or of a log."""
     if file is None or _is_bank(file):
         verdict = _verify_bank(desk if file is None else Desk(desk.make_workspace, desk.screen, str(file.absolute())))
     else:
@@ -49,7 +49,7 @@ def verify(desk: Desk, file: Path | None, as_json: bool) -> None:
 @file_argument
 @click.pass_obj
 def backup(desk: Desk, file: Path) -> None:
-    """Copy the bank to a new file, while others go on using it."""
+    """Copy the bank to a new file."""
     with desk.opened(read_only=True) as session:
         session.files.backup(file)
     desk.screen.line(f"The bank was copied to {file}.")
@@ -76,7 +76,7 @@ def restore(desk: Desk, file: Path) -> None:
 @json_option
 @click.pass_obj
 def rebuild(desk: Desk, as_json: bool) -> None:
-    """Throw the read models away and make them anew from the events."""
+    """Make the read models anew from the events."""
     with desk.opened() as session:
         head = session.history.head()
         with desk.screen.progress("Rebuilding", lambda: head) as progress:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def bankapp(context: click.Context, bank: str | None) -> object:
     """A bank that shows event sourcing at work. Without a command: the window.
 
-    A MOMENT is a position, now, 0 (before the first event), an ISO date or time, or 42%.
+    A MOMENT is a position, now, 0 (before the first event), an ISO date or time, 42%, or @bookmark.
     """
     context.obj = replace(context.obj, bank=bank)
     return context.invoke(window.window) if context.invoked_subcommand is None else None

@@ -6,13 +6,13 @@ from bankapp.cli.desk import Desk
 from bankapp.cli.forms import Json, money_json, time_text
 from bankapp.cli.parameters import json_option
 from bankapp.cli.reading import at_option
+from bankapp.cli.selecting import moment_in
 from bankapp.cli.tables import Column, table
 from bankapp.domain.events import PriceChanged, ProductOpened
 from bankapp.domain.money import Money
 from bankapp.eventstore.instants import to_iso
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
 from bankapp.services.history import ProductAt
-from bankapp.services.moments import position_of
 from bankapp.services.schema import codec, product_of
 
 
@@ -22,7 +22,7 @@ from bankapp.services.schema import codec, product_of
 @json_option
 @click.pass_context
 def products(context: click.Context, moment: str, crud: bool, as_json: bool) -> None:
-    """List products with every price they had, when, by whom and why."""
+    """List products with every price and its reason."""
     desk: Desk = context.obj
     if not crud:
         _from_events(desk, moment, as_json)
@@ -38,7 +38,7 @@ COMMANDS = (products,)
 
 def _from_events(desk: Desk, moment: str, as_json: bool) -> None:
     with desk.reading() as session:
-        position = position_of(moment, session.history)
+        position = moment_in(session, moment)
         known = session.history.products(position)
         prices = {
             product.product_id: [

@@ -15,12 +15,11 @@ from bankapp.cli.forms import (
     event_json,
 )
 from bankapp.cli.parameters import json_option, text
-from bankapp.cli.selecting import chosen_types, of_types, selection, selection_options
+from bankapp.cli.selecting import chosen_types, moment_in, of_types, selection, selection_options
 from bankapp.domain.rejections import UnknownAccount
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.exporting import select
 from bankapp.services.history import AccountAt
-from bankapp.services.moments import position_of
 from bankapp.services.session import Session
 
 at_option = click.option("--at", "moment", type=text, metavar="MOMENT", default="now", help="As it was then.")
@@ -31,9 +30,9 @@ at_option = click.option("--at", "moment", type=text, metavar="MOMENT", default=
 @json_option
 @click.pass_obj
 def accounts(desk: Desk, moment: str, as_json: bool) -> None:
-    """List all accounts with their balances, the total, and whether the books balance."""
+    """List all accounts and the totals."""
     with desk.reading() as session:
-        bank = session.history.bank(position_of(moment, session.history))
+        bank = session.history.bank(moment_in(session, moment))
     if as_json:
         desk.screen.json(bank_json(bank))
     else:
@@ -48,7 +47,7 @@ def accounts(desk: Desk, moment: str, as_json: bool) -> None:
 def account(desk: Desk, account_id: str, moment: str, as_json: bool) -> None:
     """Show one account."""
     with desk.reading() as session:
-        position = position_of(moment, session.history)
+        position = moment_in(session, moment)
         found = _account(session, account_id, position)
     if as_json:
         desk.screen.json(account_json(found, position))

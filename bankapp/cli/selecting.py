@@ -42,8 +42,13 @@ def selection(session: Session, account_id: str, first: str, last: str) -> Selec
     history = session.history
     if account_id and not history.version(account_id):
         raise UnknownAccount(account_id)
-    start = first_position_of(first, history) if first else 1
-    return Selection(account_id, start, position_of(last, history) or NOTHING)
+    start = first_position_of(first, history, session.bookmarks) if first else 1
+    return Selection(account_id, start, moment_in(session, last) or NOTHING)
+
+
+def moment_in(session: Session, text: str) -> int:
+    """The position that a person names; raises BadMoment."""
+    return position_of(text, session.history, bookmarks=session.bookmarks)
 
 
 def chosen_types(names: Sequence[str]) -> frozenset[str]:

@@ -33,7 +33,10 @@ class IsTheBank(BadInput):
 @json_option
 @click.pass_obj
 def export_log(desk: Desk, file: Path, form: str | None, account_id: str, first: str, last: str, as_json: bool) -> None:
-    """Write events to a file: jsonl is complete, csv is for people."""
+    """Write events to a file.
+
+    A whole log as jsonl is complete: imported into an empty bank it gives the same head. csv is for people.
+    """
     form = form or _format_of(file)
     with desk.reading() as session:
         _check_other(session, file)
@@ -54,7 +57,10 @@ def export_log(desk: Desk, file: Path, form: str | None, account_id: str, first:
 @json_option
 @click.pass_obj
 def import_file(desk: Desk, file: Path, form: str | None, profile: str | None, as_json: bool) -> None:
-    """Take over a whole log (jsonl, into an empty bank) or a table of transactions (csv)."""
+    """Take over a log, or a table.
+
+    A whole log (jsonl) goes into an empty bank; a table of transactions (csv) is read by a profile, --map.
+    """
     form = form or _format_of(file)
     _check_map(form, profile)
     with opened(file):  # a file that is not there must not leave a new bank behind

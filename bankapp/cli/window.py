@@ -23,7 +23,7 @@ def window(desk: Desk, moment: str) -> int:
 @click.option("--pictures", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.pass_obj
 def tour(desk: Desk, pictures: Path) -> int:
-    """Drive the window through its main uses and save a picture of each; needs no display."""
+    """Save pictures of the window in its main uses."""
     from bankapp.ui.tour import run_tour
 
     return run_tour(desk.make_workspace(), pictures)

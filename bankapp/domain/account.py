@@ -62,7 +62,7 @@ from bankapp.domain.rejections import (
 Status = Literal["none", "open", "frozen", "closed"]
 
 
-class AccountState(Struct, frozen=True):
+class AccountState(Struct, frozen=True, gc=False):
     """An account after some of its events. Amounts are minor units; `reversed` holds positions of undone events."""
 
     status: Status = "none"

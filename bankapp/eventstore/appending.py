@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from bankapp.eventstore.errors import BrokenChain, VersionConflict
+from bankapp.eventstore.errors import BadText, BrokenChain, VersionConflict
 from bankapp.eventstore.hashchain import fault, link
 from bankapp.eventstore.identity import event_id
 from bankapp.eventstore.recorded import (
     EMPTY,
-    GENESIS,
     Commit,
     Expected,
     ExpectedVersion,
@@ -46,33 +45,42 @@ def check_expected(stream_id: str, expected: ExpectedVersion, actual: int) -> No
 
 
 def record(commit: Commit, tail: Tail, versions: Mapping[str, int], now: int) -> tuple[RecordedEvent, ...]:
-    """The events of a commit as they stand in the log behind `tail`, given the versions of their streams before."""
+    """The events of a commit as they stand in the log behind `tail`, given the versions of their streams before.
+
+    Raises BadText.
+    """
+    try:
+        return _recorded(commit, tail, versions, now)
+    except UnicodeEncodeError as error:
+        raise BadText from error
+
+
+def _recorded(commit: Commit, tail: Tail, versions: Mapping[str, int], now: int) -> tuple[RecordedEvent, ...]:
     recorded_at = max(now, tail.recorded_at)
     metadata = metadata_text(commit.metadata)
-    reached = dict(versions)
+    reached = {event.stream_id: versions[event.stream_id] for event in commit.events}
     position, previous = tail.head
     recorded = []
     for index, event in enumerate(commit.events):
         position += 1
         version = reached[event.stream_id] = reached[event.stream_id] + 1
-        made = RecordedEvent(
-            position=position,
-            stream_id=event.stream_id,
-            version=version,
-            type=event.type,
-            schema_version=event.schema_version,
-            event_id=event_id(commit.command_id, index),
-            command_id=commit.command_id,
-            command_index=index,
-            recorded_at=recorded_at,
-            effective_at=recorded_at if event.effective_at is None else event.effective_at,
-            data=event.data,
-            metadata=metadata,
-            previous_hash=previous,
-            hash=GENESIS,
+        fields = (
+            position,
+            event.stream_id,
+            version,
+            event.type,
+            event.schema_version,
+            event_id(commit.command_id, index),
+            commit.command_id,
+            index,
+            recorded_at,
+            recorded_at if event.effective_at is None else event.effective_at,
+            event.data,
+            metadata,
         )
-        previous = link(previous, made)
-        recorded.append(made._replace(hash=previous))
+        made = RecordedEvent(*fields, previous_hash=previous, hash=link(previous, fields))
+        previous = made.hash
+        recorded.append(made)
     return tuple(recorded)
 
 

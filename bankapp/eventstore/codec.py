@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from bankapp.eventstore.errors import UnknownEventType, UnreadableEvent
+from bankapp.eventstore.errors import BadText, UnknownEventType, UnreadableEvent
 from bankapp.eventstore.recorded import NewEvent, RecordedEvent
 
 E = TypeVar("E", bound=msgspec.Struct)
@@ -39,9 +39,13 @@ class EventCodec(Generic[E]):
         return len(self._upcasters.get(name, ())) + 1
 
     def encode(self, stream_id: str, event: E, effective_at: int | None = None) -> NewEvent:
-        """The event as it is to be stored, in the newest schema."""
+        """The event as it is to be stored, in the newest schema; raises BadText."""
         name = type(event).__name__
-        return NewEvent(stream_id, name, self.schema_version(name), self._encode(event).decode(), effective_at)
+        try:
+            data = self._encode(event).decode()
+        except UnicodeEncodeError as error:
+            raise BadText from error
+        return NewEvent(stream_id, name, self.schema_version(name), data, effective_at)
 
     def decode(self, event: RecordedEvent) -> E:
         """The typed event; raises UnknownEventType or UnreadableEvent."""

@@ -1,6 +1,6 @@
 """What a store may raise beside the families of `bankapp.errors`."""
 
-from bankapp.errors import Conflict, IntegrityBroken, Unavailable
+from bankapp.errors import BadInput, Conflict, IntegrityBroken, Unavailable
 from bankapp.eventstore.recorded import Expected, ExpectedVersion
 
 
@@ -35,6 +35,13 @@ class UnreadableEvent(IntegrityBroken):
     def __init__(self, type_: str, why: str) -> None:
         self.type, self.why = type_, why
         super().__init__(f"An event of type {type_} cannot be read: {why}.")
+
+
+class BadText(BadInput):
+    """A text that has no UTF-8: it holds half of a pair of surrogates, as undecodable arguments of programmes do."""
+
+    def __init__(self) -> None:
+        super().__init__("A text holds something that is no character; nothing was written.")
 
 
 class StoreBusy(Unavailable):

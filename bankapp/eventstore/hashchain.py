@@ -18,8 +18,7 @@ _frame = msgspec.json.Encoder().encode
 
 def link(previous_hash: bytes, event: tuple[object, ...]) -> bytes:
     """The hash of an event whose first twelve fields are those of a RecordedEvent, in that order."""
-    position, stream_id, version, type_, schema_version, event_id, command_id, *rest = event[:12]
-    fields = (position, stream_id, version, type_, schema_version, _hex(event_id), _hex(command_id), *rest)
+    fields = event[:5] + (_hex(event[5]), _hex(event[6])) + event[7:12]  # noqa: RUF005 - half the time of unpacking
     return sha256(previous_hash + _frame(fields)).digest()
 
 

@@ -51,6 +51,10 @@ class RecordedEvent(NamedTuple):
     hash: bytes
 
 
+EventData = tuple[int, str, int, str]
+"""What a fold needs of a recorded event: version, type, schema version and data."""
+
+
 class Expected(Enum):
     """What a stream must be like for an append, where no version is named."""
 

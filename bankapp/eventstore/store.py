@@ -7,7 +7,7 @@ may be used from several threads. Reading never blocks writing.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from bankapp.eventstore.recorded import Appended, Commit, Head, RecordedEvent
+from bankapp.eventstore.recorded import Appended, Commit, EventData, Head, RecordedEvent
 
 Progress = Callable[[int], None]
 """Told now and then how many events are done; raises Cancelled to stop, and then nothing is kept."""
@@ -58,6 +58,9 @@ class EventStore(Protocol):
 
     def read_stream(self, stream_id: str, start: int = 1, stop: int | None = None) -> Iterator[RecordedEvent]:
         """A stream's events from version `start` up to and with `stop`, oldest first; none for an unknown stream."""
+
+    def read_data(self, stream_id: str, start: int = 1, stop: int | None = None) -> Iterator[EventData]:
+        """As `read_stream`, but of each event no more than a fold needs."""
 
     def read_stream_backward(self, stream_id: str, start: int | None = None, stop: int = 1) -> Iterator[RecordedEvent]:
         """A stream's events from version `start` (default: the newest) down to and with `stop`, newest first."""

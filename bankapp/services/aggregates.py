@@ -9,7 +9,7 @@ import msgspec
 
 from bankapp.domain import account, product
 from bankapp.domain.account import NO_ACCOUNT, AccountState
-from bankapp.domain.events import AccountEvent, Event, ProductEvent
+from bankapp.domain.events import Event
 from bankapp.domain.product import NO_PRODUCT, ProductState
 from bankapp.eventstore.store import EventStore
 from bankapp.services.schema import account_stream, codec, product_stream
@@ -19,6 +19,9 @@ SNAPSHOT_EVERY = 1000
 _REMEMBERED = 4096
 
 S = TypeVar("S")
+# a stream holds the events of its own kind only
+_evolve_account = cast("Callable[[AccountState, Event], AccountState]", account.evolve)
+_evolve_product = cast("Callable[[ProductState, Event], ProductState]", product.evolve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,8 @@ class Aggregates:
             version, state = rebuilt.version, rebuilt.state
         else:
             version, state = known[0], cast("S", known[1])
-            for event in self._store.read_stream(stream_id, version + 1):
-                version, state = event.version, evolve(state, codec.decode(event))
+            for at, type_, schema, data in self._store.read_data(stream_id, version + 1):
+                version, state = at, evolve(state, codec.decode_data(type_, schema, data))
         self._remember(stream_id, version, state)
         return version, state
 
@@ -107,8 +110,8 @@ class Aggregates:
         state, reached = (_state_of(start, initial), start.version) if start else (initial, 0)
         passed: list[Snapshot] = []
         first = reached
-        for event in self._store.read_stream(stream_id, reached + 1, version):
-            reached, state = event.version, evolve(state, codec.decode(event))
+        for at, type_, schema, data in self._store.read_data(stream_id, reached + 1, version):
+            reached, state = at, evolve(state, codec.decode_data(type_, schema, data))
             if reached % SNAPSHOT_EVERY == 0:
                 passed.append(Snapshot(stream_id, reached, msgspec.json.encode(state).decode()))
         if passed:
@@ -118,11 +121,3 @@ class Aggregates:
 
 def _state_of(snapshot: Snapshot, initial: S) -> S:
     return msgspec.json.decode(snapshot.state, type=type(initial))
-
-
-def _evolve_account(state: AccountState, event: Event) -> AccountState:
-    return account.evolve(state, cast("AccountEvent", event))
-
-
-def _evolve_product(state: ProductState, event: Event) -> ProductState:
-    return product.evolve(state, cast("ProductEvent", event))

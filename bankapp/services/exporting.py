@@ -46,7 +46,8 @@ def select(store: EventStore, selection: Selection) -> Iterator[RecordedEvent]:
 
 def export(store: EventStore, selection: Selection, writer: Writer, progress: Progress = no_progress) -> Exported:
     """Hand a selection to a writer. Progress is told how many events are written, and may cancel."""
-    last = selection.last or store.head().position
+    newest = store.head().position
+    last = min(selection.last or newest, newest)
     settled = Selection(selection.account_id, selection.first, last)
     count = 0
     for event in select(store, settled):

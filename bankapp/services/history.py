@@ -166,12 +166,14 @@ class History:
         return next((row for row in self._scan_accounts() if row.account_id == account_id), None)
 
     def account(self, account_id: str, position: int) -> AccountAt:
-        """An account at a position."""
+        """An account at a position; one that is opened later is shown in the currency that it will have."""
         kept = self._kept(position)
         row = kept.account_row(account_id) if kept else None
         if kept and row:
             return _account_at(row, kept.history([row.number], position).get(row.number))
-        return self.refold(account_id, position).account
+        found = self.refold(account_id, position).account
+        later = None if found.version else self.account_row(account_id)
+        return _account_at(later, None) if later else found
 
     def accounts(self, rows: Sequence[AccountRow], position: int) -> list[AccountAt]:
         """The accounts of some rows at a position, in the order of the rows: one question for a page of them."""
@@ -179,7 +181,7 @@ class History:
         if kept:
             found = kept.history([row.number for row in rows], position)
             return [_account_at(row, found.get(row.number)) for row in rows]
-        return [self.refold(row.account_id, position).account for row in rows]
+        return [self._refolded(row, position) for row in rows]
 
     def refold(self, account_id: str, position: int) -> Refold:
         """An account folded from its own events, from the nearest snapshot; the read models have no say in it."""
@@ -188,6 +190,10 @@ class History:
         rebuilt = self._aggregates.account(account_id, version)
         seconds = time.perf_counter() - started
         return Refold(_from_state(account_id, rebuilt.state, version), rebuilt.snapshot, rebuilt.events, seconds)
+
+    def _refolded(self, row: AccountRow, position: int) -> AccountAt:
+        found = self.refold(row.account_id, position).account
+        return found if found.version else _account_at(row, None)
 
     def balances(self, account_id: str, events: Sequence[RecordedEvent]) -> list[int]:
         """The balance of an account after each of some of its events, which are in order and without a gap."""
@@ -267,7 +273,7 @@ class History:
     # products
 
     def products(self, position: int) -> list[ProductAt]:
-        """All products at a position, in the order of opening."""
+        """All products at a position, in the order of their ids."""
         states: dict[str, ProductAt] = {}
         for product_id in self._product_ids():
             version = self._store.version(product_stream(product_id), position)

@@ -128,10 +128,16 @@ def _enveloped(envelope: Envelope, command_id: bytes, line: _Line, reason: str) 
 def _read(profile: Profile, rows: Iterable[Row], progress: Progress) -> list[_Line]:
     lines: list[_Line] = []
     alike: Counter[str] = Counter()
+    seen: dict[bytes, int] = {}
     for number, row in enumerate(rows, start=1):
         if number == 1 and (missing := missing_columns(profile, row)):
             raise BadTable(f"there is no column {', '.join(missing)}")
-        lines.append(_line(profile, number, row, alike))
+        line = _line(profile, number, row, alike)
+        if seen.setdefault(line.command_id, number) != number:
+            raise BadRow(
+                number, f'its reference "{line.command.reference}" stands in row {seen[line.command_id]} already.'
+            )
+        lines.append(line)
         if number % _TELL == 0:
             progress(number)
     return lines
@@ -194,7 +200,12 @@ def _amount(profile: Profile, text: str) -> Money:
 def _instant(profile: Profile, text: str) -> int:
     if not profile.date_format:
         return from_iso(text)
-    return from_datetime(datetime.strptime(text.strip(), profile.date_format).replace(tzinfo=UTC))
+    try:
+        moment = datetime.strptime(text.strip(), profile.date_format)
+    except ValueError:
+        why = f'"{text[:40]}" is no date of the form {profile.date_format}.'
+        raise ValueError(why) from None
+    return from_datetime(moment.replace(tzinfo=UTC))
 
 
 def _fits(rule: BooksRule | ReasonRule, row: Row) -> bool:

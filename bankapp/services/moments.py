@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from bankapp.errors import BadInput
-from bankapp.eventstore.instants import BadInstant, from_iso
+from bankapp.eventstore.instants import BadInstant, from_iso, to_datetime
 from bankapp.services.bookmarks import Bookmarks
 from bankapp.services.history import History
 
@@ -41,10 +41,10 @@ def position_of(text: str, history: History, here: int | None = None, bookmarks:
 
 def first_position_of(text: str, history: History, bookmarks: Bookmarks | None = None) -> int:
     """The position at which a range begins that starts with the moment: for a date, its first event; or BadMoment."""
-    typed = text.strip()
-    if _is_date(typed):
-        return history.position_effective(from_iso(typed) - 1) + 1
-    return max(position_of(text, history, bookmarks=bookmarks), 1)
+    begin = _begin_of(text.strip())
+    if begin is None:
+        return max(position_of(text, history, bookmarks=bookmarks), 1)
+    return history.position_effective(begin - 1) + 1
 
 
 def _bookmarked(text: str, name: str, bookmarks: Bookmarks | None) -> int:
@@ -86,14 +86,30 @@ def _is_date(typed: str) -> bool:
     return True
 
 
-def _end_of(text: str, typed: str) -> int:
-    if re.fullmatch(r"\d{4}-\d{2}", typed):
-        year, month = map(int, typed.split("-"))
-        if 1 <= month <= 12 and year > 0:
-            following = f"{year + month // 12:04}-{month % 12 + 1:02}-01"
-            return from_iso(following) - 1
+def _is_month(typed: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d{2}", typed) is not None
+
+
+def _begin_of(typed: str) -> int | None:
+    """The instant at which a date, a month or a time begins; None for a text that names a position."""
+    if typed.isdecimal():
+        return None
     try:
+        return from_iso(f"{typed}-01" if _is_month(typed) else typed)
+    except BadInstant:
+        return None
+
+
+def _end_of(text: str, typed: str) -> int:
+    try:
+        if _is_month(typed):
+            return _following_month(typed) - 1
         instant = from_iso(typed)
     except BadInstant:
         raise BadMoment(text, "write now, a position, 42%, or a date such as 2026-03-14") from None
     return instant + _DAY - 1 if _is_date(typed) else instant
+
+
+def _following_month(typed: str) -> int:
+    first = to_datetime(from_iso(f"{typed}-01"))
+    return from_iso(f"{first.year + first.month // 12:04}-{first.month % 12 + 1:02}-01")

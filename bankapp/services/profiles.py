@@ -1,12 +1,13 @@
 """Profiles: how a table of another bank's transactions is read. A profile is a small TOML file."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from bankapp.domain.events import Against
+from bankapp.domain.money import UnknownCurrency, decimals
 from bankapp.errors import BadFile
 
 
@@ -58,7 +59,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     decimal: Literal[".", ","] = "."
     group: str = ""
     date_format: str = ""
-    delimiter: str = ","
+    delimiter: Annotated[str, Meta(min_length=1, max_length=1)] = ","
     encoding: str = "utf-8"
     owner: str = "Holder of {account}"
     source: str = ""
@@ -69,9 +70,13 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
 def parse_profile(name: str, text: str) -> Profile:
     """A profile from its TOML text; raises BadProfile with what is wrong in it."""
     try:
-        return msgspec.toml.decode(text, type=Profile)
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise BadProfile(name, str(error)) from error
+        profile = msgspec.toml.decode(text, type=Profile)
+        decimals(profile.currency)
+    except (msgspec.MsgspecError, ValueError, UnknownCurrency) as error:
+        raise BadProfile(name, str(error).rstrip(".")) from error
+    if profile.decimal == profile.group:
+        raise BadProfile(name, f'"{profile.decimal}" cannot stand both before the decimals and between thousands')
+    return profile
 
 
 def missing_columns(profile: Profile, header: Iterable[str]) -> list[str]:

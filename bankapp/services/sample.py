@@ -116,7 +116,7 @@ class _Life:
         self._planner = Planner(lambda _: (0, NO_ACCOUNT), lambda _: (0, NO_PRODUCT))
         self._names = [f"{1000 + number}" for number in range(self._count)]
         self._opened: list[str] = []
-        self._market = self._names[0]
+        self._market = self._names[1]
         self._done = 0
 
     def commits(self) -> Iterator[Commit]:
@@ -150,11 +150,13 @@ class _Life:
         """What this very day brings: salaries, rents, a price change, a frozen account."""
         planned: list[Iterator[Commit]] = []
         if day % 30 == 28:
-            planned += [self._salary(name) for name in self._opened[1:]]
+            planned += [self._salary(name) for name in self._opened if name != self._market]
         if day % 30 == 3:
             planned += [self._rent(name) for name in self._opened[1::3]]
         if day in {170, 380}:
             planned.append(self._dearer(day))
+        if day % 14 == 11:
+            planned.append(self._suppliers())
         if day % 45 == 40:
             planned.append(self._incident())
         return planned
@@ -186,6 +188,12 @@ class _Life:
         if landlord != name:
             yield from self._do(Transfer(name, landlord, self._money(55_000, 130_000)), "rent", "standing order")
 
+    def _suppliers(self) -> Iterator[Commit]:
+        """The market pays out most of what it took."""
+        takings = self._planner.account(self._market)[1].balance * 9 // 10
+        if takings > 0:
+            yield from self._do(Withdraw(self._market, Money(takings, CURRENCY), "suppliers"), "supplies", "owner")
+
     def _dearer(self, day: int) -> Iterator[Commit]:
         fee, reason = (350, "energy prices rose") if day == 170 else (320, "competitors became cheaper")
         yield from self._do(ChangePrice("basic", Money(fee, CURRENCY), reason), reason, "product management")
@@ -202,6 +210,8 @@ class _Life:
         if len(self._opened) < 2:
             return
         name = self._somebody()
+        if name == self._market:
+            name = self._opened[0]
         chance = self._rng.random()
         if chance < 0.46:
             shop, reason = self._rng.choice(_SHOPS)

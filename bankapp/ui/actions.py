@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from bankapp.ui.icons import IconName, set_icon
+from bankapp.ui.tooltips import plain_tooltip
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Actions:
     backup: QAction
     verify: QAction
     rebuild: QAction
+    check: QAction
     new_bank: QAction
     open_bank: QAction
     sample: QAction
@@ -57,7 +59,16 @@ class Actions:
 
     def of_a_bank(self) -> tuple[QAction, ...]:
         """Those that need an open bank."""
-        return (*self.writing(), self.find, self.export, self.backup, self.verify, self.rebuild, self.close_bank)
+        return (
+            *self.writing(),
+            self.find,
+            self.export,
+            self.backup,
+            self.verify,
+            self.rebuild,
+            self.check,
+            self.close_bank,
+        )
 
 
 def make_actions(window: QMainWindow) -> Actions:
@@ -85,6 +96,7 @@ def make_actions(window: QMainWindow) -> Actions:
         backup=action("backupAction", _tr("Back up…"), "file"),
         verify=action("verifyAction", _tr("Verify the chain"), "verified"),
         rebuild=action("rebuildAction", _tr("Rebuild the read models")),
+        check=action("checkAction", _tr("Check against full replay"), "check"),
         new_bank=action("newBankAction", _tr("New empty bank…"), "new-account"),
         open_bank=action("openBankAction", _tr("Open a bank…"), "folder", "Ctrl+O"),
         sample=action("sampleAction", _tr("Small sample bank"), "bank"),
@@ -112,13 +124,8 @@ def allow(actions: Iterable[QAction], blocked: str = "") -> None:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = f"{does} ({keys})" if keys else does
         shown = f"{tip}: {blocked}" if blocked else tip
-        action.setToolTip(_plain(shown))
+        action.setToolTip(plain_tooltip(shown))
         action.setStatusTip(shown)
-
-
-def _plain(text: str) -> str:
-    """Tooltips guess rich text; this keeps them from it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;") if Qt.mightBeRichText(text) else text
 
 
 def _tr(text: str) -> str:

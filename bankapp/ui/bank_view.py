@@ -6,7 +6,6 @@ from typing import Protocol
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from bankapp.services.schema import account_of
 from bankapp.services.session import Session
 from bankapp.ui.accounts.panel import AccountsPanel
 from bankapp.ui.chart.view import ChartView
@@ -79,6 +78,17 @@ class BankView(QWidget):
             panel.show_account(account_id)
         self.travel.set_account(account_id)
         self.accountChanged.emit(account_id)
+
+    def choose_first_account(self) -> None:
+        """Choose the account that was opened first, if any."""
+        session = self._session
+        rows = session.history.find_accounts() if session else []
+        if rows:
+            self.choose_account(rows[0].account_id)
+
+    def refresh(self) -> None:
+        """Ask everything again for the same moment: what is kept beside the log was made anew."""
+        self._moved(self._playhead.position, self._playhead.head)
 
     def inspect(self, position: int) -> None:
         """Show an event without moving the playhead."""
@@ -159,12 +169,10 @@ class BankView(QWidget):
 
     def _refresh(self) -> None:
         position, head = self._playhead.position, self._playhead.head
-        for panel in [panel for panel in self._panels() if panel in self._stale and panel.isVisible()]:
+        for panel in [panel for panel in self._panels() if panel in self._stale and self._is_followed(panel)]:
             self._stale.discard(panel)
             panel.show_moment(position, head)
 
-    def account_at_playhead(self) -> str:
-        """The account of the event that the playhead stands on; empty where it is none."""
-        session = self._session
-        event = session.history.event(self._playhead.position) if session else None
-        return account_of(event.stream_id) if event else ""
+    def _is_followed(self, panel: Panel) -> bool:
+        """The state is told in the status bar too, so it is kept up even where its panel is not seen."""
+        return panel is self.state or panel.isVisible()

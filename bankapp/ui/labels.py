@@ -1,7 +1,5 @@
 """Texts on the screen that come from data: always plain, never wider than there is room, and whole in the tooltip."""
 
-from html import escape
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from bankapp.ui.fonts import ui_font
 from bankapp.ui.theme import theme_of
+from bankapp.ui.tooltips import plain_tooltip
 
 _LEAST_WIDTH = 40
 _PADDING = 4
@@ -54,11 +53,6 @@ def set_role(widget: QWidget, role: str) -> None:
         widget.setProperty("role", role)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
-
-
-def plain_tip(text: str) -> str:
-    """A tooltip that Qt wraps but never takes for markup."""
-    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 class ValueLabel(QLabel):
@@ -143,7 +137,7 @@ class ValueLabel(QLabel):
 
     def _tell_whole(self) -> None:
         lines = self._broken(self.width())
-        self.setToolTip(plain_tip(self.text()) if lines and "…" in lines[-1] else "")
+        self.setToolTip(plain_tooltip(self.text()) if lines and "…" in lines[-1] else "")
 
     def _broken(self, width: int) -> list[str]:
         """The lines of the text in a width; the last one is elided where there are too many."""
@@ -183,7 +177,7 @@ class LinkLabel(QAbstractButton):
         """What it says, also to those who cannot see it."""
         self.setText(text)
         self.setAccessibleName(text)
-        self.setToolTip(plain_tip(text))
+        self.setToolTip(plain_tooltip(text))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

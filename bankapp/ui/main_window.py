@@ -1,8 +1,9 @@
-"""The window: it only composes. What is done stands in `desk`, what is shown in `bank_view`, how time moves in `travel`."""
+"""The window: it only composes. What is done stands in `desk`, what is shown in `bank_view`, time moves in `travel`."""
 
+import getpass
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
@@ -12,6 +13,7 @@ from bankapp.ui.bank_view import BankView
 from bankapp.ui.chain_watch import ChainWatch
 from bankapp.ui.desk import Desk
 from bankapp.ui.elided import ElidedLabel
+from bankapp.ui.exchange import Exchange
 from bankapp.ui.follower import Follower
 from bankapp.ui.keys import bind_keys
 from bankapp.ui.menus import fill_menus
@@ -39,7 +41,8 @@ class MainWindow(QMainWindow):
         self.view = BankView(self.playhead, self.tasks, self)
         self.follower = Follower(self)
         self.chain = ChainWatch(self.tasks, self)
-        self.desk = Desk(self.view, self.playhead, self.actions_, self.tasks, self)
+        self.desk = Desk(self.view, self.playhead, self.actions_, self.tasks, getpass.getuser())
+        self.exchange = Exchange(self.playhead, self.actions_, self.tasks, self)
         self.reception = Reception(workspace, preferences, self.tasks, self)
         self._compose()
         self._connect()
@@ -57,14 +60,16 @@ class MainWindow(QMainWindow):
         self.playhead.start(session.history.head())
         self.view.set_session(session)
         self.desk.set_session(session)
+        self.exchange.set_session(session)
         self.chain.set_session(session)
         self.follower.follow(session)
         self._stack.setCurrentWidget(self.view)
         self.setWindowTitle(self.tr("{0} (read-only)").format(session.name) if session.read_only else session.name)
-        self.statePill.setVisible(True)
+        self._pill_action.setVisible(True)
         if session.path:
             self._preferences.opened(session.path)
-        self.desk.choose_first_account()
+        self.view.choose_first_account()
+        self.view.timeline.slider.setFocus()
 
     def close_session(self) -> None:
         """Go back to the welcome page."""
@@ -105,7 +110,7 @@ class MainWindow(QMainWindow):
         space = QWidget(bar)
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
-        bar.addWidget(self.statePill)
+        self._pill_action = bar.addWidget(self.statePill)
         self.addToolBar(bar)
 
     def _status_bar(self) -> None:
@@ -117,13 +122,17 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._rebuilt, 1)
         self.statusBar().addPermanentWidget(self._chain)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(16, 0, 16, 0)
 
     def _connect(self) -> None:
         self.follower.grew.connect(self.playhead.set_head)
         self.follower.grew.connect(self.chain.grew)
         self.follower.failed.connect(self.desk.tell_fault)
         self.playhead.moved.connect(self._show_state)
-        self.view.banner.compareRequested.connect(self.desk.compare_with_now)
+        self.desk.appended.connect(self._wrote)
+        self.exchange.rebuilt.connect(self.view.refresh)
+        self.reception.import_wanted.connect(self.exchange.ask_import)
+        self.view.accountChanged.connect(self.exchange.set_account)
         self.statePill.returnRequested.connect(self.view.travel.now)
         self.view.state.rebuilt.connect(self._rebuilt.setText)
         self.chain.told.connect(self._chain.setText)
@@ -138,6 +147,10 @@ class MainWindow(QMainWindow):
         actions.verify.triggered.connect(self.chain.start)
         self.reception.connect_actions(actions)
 
+    def _wrote(self, position: int) -> None:
+        self.playhead.set_head(position)
+        self.chain.grew(position)
+
     def _show_state(self, position: int, head: int) -> None:
         self.statePill.show_moment(position, head)
 
@@ -151,7 +164,7 @@ class MainWindow(QMainWindow):
         self.welcome.set_recent(self._preferences.recent)
         self._stack.setCurrentWidget(self.welcome)
         self.setWindowTitle("bankapp")
-        self.statePill.setVisible(False)
+        self._pill_action.setVisible(False)
         self._chain.clear()
         self._rebuilt.setText("")
         allow(self.actions_.of_a_bank(), self.tr("no bank is open"))
@@ -161,6 +174,7 @@ class MainWindow(QMainWindow):
         self.follower.follow(None)
         self.chain.set_session(None)
         self.desk.set_session(None)
+        self.exchange.set_session(None)
         self.view.set_session(None)
         if session:
             session.close()

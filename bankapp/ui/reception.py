@@ -10,8 +10,8 @@ from bankapp.errors import BankappError, Cancelled
 from bankapp.eventstore.store import Progress
 from bankapp.services.session import Session, Workspace
 from bankapp.ui.actions import Actions
-from bankapp.ui.dialogs.progress import ProgressDialog
 from bankapp.ui.dialogs.message import show_message
+from bankapp.ui.dialogs.progress import ProgressDialog
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.welcome.page import WelcomePage
@@ -94,8 +94,17 @@ class Reception(QObject):
         def work(progress: Progress) -> Session:
             return self._workspace.sample(path, events, accounts, _SEED, progress)
 
-        job = self._tasks.run(work, self._hand_over, self._say, writes=True)
-        ProgressDialog(job, self.tr("Making the sample bank"), events, self._window).open()
+        def made(session: Session) -> None:
+            dialog.finish()
+            self._hand_over(session)
+
+        def failed(error: BankappError) -> None:
+            dialog.finish()
+            self._say(error)
+
+        job = self._tasks.run(work, made, failed, writes=True)
+        dialog = ProgressDialog(job, self.tr("Making the sample bank"), events, self._window)
+        dialog.open()
 
     def _make(self, path: Path) -> None:
         def work() -> Session:

@@ -137,6 +137,8 @@ def show(command: list[str], folder: Path) -> int:
         display = stack.enter_context(screen(cookie))
         port = stack.enter_context(vnc(display, cookie, folder / "port"))
         environment = {**os.environ, "DISPLAY": display, "XAUTHORITY": str(cookie), "QT_QPA_PLATFORM": "xcb"}
+        # Without a window manager keys go where the pointer is, and dialogs have no frame.
+        stack.enter_context(started(["matchbox-window-manager"], env=environment, stderr=subprocess.DEVNULL))
         sys.stderr.write(directions(port, getpass.getuser(), host_name(os.environ)))
         sys.stderr.flush()
         return stack.enter_context(started(command, env=environment)).wait()

@@ -31,6 +31,7 @@ packages_of() {
 display_packages() {
     command -v Xvfb >/dev/null || echo xvfb
     command -v x11vnc >/dev/null || echo x11vnc
+    command -v matchbox-window-manager >/dev/null || echo matchbox-window-manager
 }
 
 need_libraries() {

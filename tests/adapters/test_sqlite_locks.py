@@ -17,7 +17,7 @@ from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.errors import Unavailable
 from bankapp.eventstore.errors import StoreBusy
 from tests.support.commits import commit
-from tests.support.raw import raw
+from tests.support.raw import RawError, raw
 
 _HOLDER = """
 import sys, time
@@ -75,6 +75,13 @@ def test_what_a_writer_has_not_committed_is_not_seen(store: SqlEventStore) -> No
         store.append_all([commit(3)], look)
     assert seen == [(1, 3)]
     assert store.head().position == 4
+
+
+def test_a_transaction_takes_the_write_lock_before_it_reads_anything(closed: Path) -> None:
+    database = open_bank(closed)
+    with database.transaction(), raw(closed) as other, pytest.raises(RawError, match="database is locked"):
+        other.execute("BEGIN IMMEDIATE")
+    database.close()
 
 
 READS: dict[str, Callable[[SqlEventStore], object]] = {

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from bankapp.errors import Conflict
-from bankapp.eventstore.errors import VersionConflict
+from bankapp.eventstore.errors import BadText, VersionConflict
 from bankapp.eventstore.identity import event_id
 from bankapp.eventstore.recorded import (
     EMPTY,
@@ -172,6 +172,25 @@ def test_data_are_kept_to_the_letter(store: EventStore, data: str) -> None:
     store.append(Commit(command_id(1), (NewEvent("s", "T", 3, data),), {"s": 0}))
     (event,) = store.read()
     assert (event.type, event.schema_version, event.data) == ("T", 3, data)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Commit(command_id(2), (NewEvent("\ud800", "T", 1, "{}"),), {"\ud800": Expected.ANY}),
+        Commit(command_id(2), (NewEvent("s", "\ud800", 1, "{}"),), {"s": Expected.ANY}),
+        Commit(command_id(2), (NewEvent("s", "T", 1, "\udcff"),), {"s": Expected.ANY}),
+        commit(2, metadata=Metadata(reason="\udcff")),
+    ],
+    ids=["stream", "type", "data", "metadata"],
+)
+def test_a_text_that_is_none_is_refused_and_leaves_nothing_behind(store: EventStore, bad: Commit) -> None:
+    head = store.append(commit(1)).events[0].position
+    with pytest.raises(BadText):
+        store.append(bad)
+    with pytest.raises(BadText):
+        store.append_all([commit(3), bad])
+    assert store.head().position == head
 
 
 def test_what_an_append_returns_is_what_is_read(store: EventStore) -> None:

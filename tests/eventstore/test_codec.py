@@ -10,7 +10,7 @@ from hypothesis import given
 from bankapp.domain.events import AccountEvent
 from bankapp.errors import IntegrityBroken
 from bankapp.eventstore.codec import EventCodec
-from bankapp.eventstore.errors import UnknownEventType, UnreadableEvent
+from bankapp.eventstore.errors import BadText, UnknownEventType, UnreadableEvent
 from bankapp.eventstore.recorded import NewEvent
 from bankapp.services.schema import codec as bank_codec
 from tests.support.domain_events import account_events
@@ -116,6 +116,11 @@ def test_data_that_do_not_fit_are_broken_integrity(schema_version: int, data: st
     with pytest.raises(UnreadableEvent, match="An event of type TicketSold cannot be read: ") as caught:
         CODEC.decode_data("TicketSold", schema_version, data)
     assert isinstance(caught.value, IntegrityBroken)
+
+
+def test_a_text_that_is_none_is_refused() -> None:
+    with pytest.raises(BadText, match="no character"):
+        CODEC.encode("hall-1", TicketReturned("\ud800"))
 
 
 @given(account_events)

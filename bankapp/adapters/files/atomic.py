@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -18,6 +18,8 @@ class CannotWrite(Unavailable):
 @contextmanager
 def written_whole(path: Path) -> Iterator[TextIO]:
     """A text file under a temporary name beside `path`, moved there at the end; gone when anything is raised."""
+    if not path.name:
+        raise CannotWrite(path, "it is no name of a file")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
@@ -28,4 +30,5 @@ def written_whole(path: Path) -> Iterator[TextIO]:
     except OSError as error:
         raise CannotWrite(path, error.strerror or str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the reason is told already: a folder that is none, a name that is too long
+            part.unlink(missing_ok=True)

@@ -29,6 +29,7 @@ HEADER = (
     "details",
     "hash",
 )
+_MONEY = frozenset({"fee", "limit", "overdraft_limit", "stated_balance"})
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -69,7 +70,12 @@ def _cells(recorded: RecordedEvent) -> tuple[str, ...]:
 def _details(event: Event) -> str:
     shown = {"amount", "effect", "difference", "currency", "counterparty", "to_account", "from_account"}
     fields = msgspec.to_builtins(event)
-    return "; ".join(f"{name}={value}" for name, value in fields.items() if name not in shown)
+    currency = fields.get("currency", "")
+    return "; ".join(
+        f"{name}={plain(value, currency) if name in _MONEY else value}"
+        for name, value in fields.items()
+        if name not in shown
+    )
 
 
 def _defused(cell: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bankapp import _resources
-from bankapp.adapters.files.atomic import written_whole
+from bankapp.adapters.files.atomic import CannotWrite, written_whole
 from bankapp.adapters.files.csv_export import CsvWriter
 from bankapp.adapters.files.jsonl import JsonlWriter, read_jsonl
 from bankapp.adapters.files.reading import opened
@@ -37,14 +37,18 @@ class UnknownProfile(BadInput):
 class BankFiles:
     """Keeps the contract of `Files` for one bank."""
 
-    def __init__(self, bank: Bank, store: EventStore, backup: Callable[[Path], None]) -> None:
+    def __init__(self, bank: Bank, store: EventStore, backup: Callable[[Path], None], own: Path | None = None) -> None:
+        """`own` is the bank's own file, which no export may replace."""
         self._bank = bank
         self._store = store
         self._backup = backup
+        self._own = own
 
     def export(self, path: Path, form: str, selection: Selection, progress: Progress = no_progress) -> Exported:
         if form not in _WRITERS:
             raise UnknownFormat(form)
+        if self._own and self._own.exists() and path.exists() and path.samefile(self._own):
+            raise CannotWrite(path, "it is the bank itself")
         with written_whole(path) as file:
             return export(self._store, selection, _WRITERS[form](file), progress)
 

@@ -2,6 +2,7 @@
 
 import gzip
 import lzma
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ def opened(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
         opener = _OPENERS.get(path.suffix, open)
         with cast("TextIO", opener(path, "rt", encoding=encoding, newline="")) as file:
             yield file
-    except (OSError, EOFError, lzma.LZMAError) as error:
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         raise CannotRead(path, getattr(error, "strerror", None) or str(error)) from error
     except (UnicodeDecodeError, LookupError) as error:
         raise CannotRead(path, f"it is not text in {encoding}") from error

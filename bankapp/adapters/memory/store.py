@@ -6,7 +6,7 @@ from threading import RLock
 
 from bankapp.eventstore.appending import Tail, check_expected, continued, record, tail_of
 from bankapp.eventstore.instants import Clock, system_clock
-from bankapp.eventstore.recorded import EMPTY, Appended, Commit, Head, RecordedEvent
+from bankapp.eventstore.recorded import EMPTY, Appended, Commit, EventData, Head, RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
 
 
@@ -70,6 +70,10 @@ class MemoryEventStore:
 
     def read_stream(self, stream_id: str, start: int = 1, stop: int | None = None) -> Iterator[RecordedEvent]:
         return iter(self._stream(stream_id, start, stop))
+
+    def read_data(self, stream_id: str, start: int = 1, stop: int | None = None) -> Iterator[EventData]:
+        events = self._stream(stream_id, start, stop)
+        return ((event.version, event.type, event.schema_version, event.data) for event in events)
 
     def read_stream_backward(self, stream_id: str, start: int | None = None, stop: int = 1) -> Iterator[RecordedEvent]:
         return reversed(self._stream(stream_id, stop, start))

@@ -10,7 +10,6 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
-    or_,
     select,
     table,
     update,
@@ -93,10 +92,14 @@ class Statements:
     def _accounts(self) -> None:
         row = select(*(account_list.c[name] for name in AccountRow._fields))
         account_id, owner = account_list.c.account_id, account_list.c.owner
-        found = or_(
-            account_id.like(bindparam("id_pattern"), escape="\\"), owner.like(bindparam("owner_pattern"), escape="\\")
+        # SQLite's own LIKE takes no notice of case in English only
+        line_feed: ColumnElement[str] = literal_column("char(10)")
+        none: ColumnElement[int] = literal_column("0")
+        folded = func.casefold(account_id.concat(line_feed).concat(owner))
+        self.all_accounts = self._prepare(row.order_by(account_list.c.number))
+        self.find_accounts = self._prepare(
+            row.where(func.instr(folded, bindparam("folded_text")) > none).order_by(account_list.c.number)
         )
-        self.find_accounts = self._prepare(row.where(found).order_by(account_list.c.number))
         self.account_row = self._prepare(row.where(account_id == bindparam("account_id")))
         self.opened = self._prepare(
             select(func.max(account_list.c.number)).where(account_list.c.opened <= bindparam("position"))

@@ -109,9 +109,10 @@ class SqlReadModels:
         return int(row[0]) if row else -1
 
     def find_accounts(self, text: str = "") -> list[AccountRow]:
-        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        pattern = f"%{escaped}%"
-        return [AccountRow(*row) for row in self._database.rows(self._sql.find_accounts, pattern, pattern)]
+        wanted = text.casefold()
+        sql = self._sql
+        rows = self._database.rows(sql.find_accounts, wanted) if wanted else self._database.rows(sql.all_accounts)
+        return [AccountRow(*row) for row in rows]
 
     def account_row(self, account_id: str) -> AccountRow | None:
         row = self._database.row(self._sql.account_row, account_id)

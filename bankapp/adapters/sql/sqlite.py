@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from threading import RLock
-from typing import Any, TypeVar, cast
+from threading import Lock, RLock
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Dialect, Engine, create_engine
+from sqlalchemy import Dialect
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from bankapp.adapters.sql._driver import sqlite3
 from bankapp.adapters.sql.errors import is_busy, translated
+from bankapp.adapters.sql.pool import Pool
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
-from bankapp.eventstore.errors import ReadOnly, StoreBusy
+from bankapp.eventstore.errors import BadText, ReadOnly, StoreBusy
 
 T = TypeVar("T")
 
@@ -67,14 +67,19 @@ def patiently(name: str, action: Callable[[], T]) -> T:
 class _PatientCursor:
     """A cursor that tries again while others hold the lock: readers too meet one, when a file is opened or closed."""
 
-    __slots__ = ("_cursor", "_name", "executemany", "fetchall", "fetchone")
+    __slots__ = ("_cursor", "_name", "_try", "executemany", "fetchall", "fetchone")
 
     def __init__(self, name: str, cursor: Cursor) -> None:
-        self._name, self._cursor = name, cursor
+        self._name, self._cursor, self._try = name, cursor, cursor.execute
         self.executemany, self.fetchone, self.fetchall = cursor.executemany, cursor.fetchone, cursor.fetchall
 
     def execute(self, sql: str, parameters: Sequence[object] = (), /) -> object:
-        return patiently(self._name, lambda: self._cursor.execute(sql, parameters))
+        try:
+            return self._try(sql, parameters)
+        except sqlite3.OperationalError as error:
+            if not is_busy(error):
+                raise
+        return patiently(self._name, partial(self._try, sql, parameters))
 
     @property
     def rowcount(self) -> int:
@@ -90,18 +95,16 @@ class SqliteDatabase:
 
     def __init__(self, path: Path, *, read_only: bool = False, immutable: bool = False) -> None:
         self.path = path
+        self.name = path.name
         self.read_only = read_only
         self.dialect = DIALECT
         self._immutable = immutable
         self._writing = RLock()
-        self._readers = self._engine(self._reader, size=6)
-        self._writers = self._engine(self._writer, size=1)
+        self._watching = Lock()
+        self._readers = Pool(self._reader, keep=6)
+        self._writers = Pool(self._writer, keep=1)
         # data_version compares with what the same connection saw before, so one connection does all the asking
-        self._watchers = self._engine(self._reader, size=1)
-
-    @property
-    def name(self) -> str:
-        return self.path.name
+        self._watchers = Pool(self._reader, keep=1)
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
@@ -135,33 +138,23 @@ class SqliteDatabase:
 
     def data_version(self) -> int:
         """A number that changes when anybody commits. Cheap enough to be asked for many times a second."""
-        with self._borrowed(self._watchers) as cursor:
+        with self._watching, self._borrowed(self._watchers) as cursor:
             cursor.execute("PRAGMA data_version")
             row = cursor.fetchone()
         return int(row[0]) if row else 0
 
     def close(self) -> None:
         with self._writing:
-            self._writers.dispose()
-            self._readers.dispose()
-            self._watchers.dispose()
-
-    def _engine(self, creator: Callable[[], Any], size: int) -> Engine:
-        return create_engine(
-            "sqlite+pysqlite://",
-            module=sqlite3,
-            creator=creator,
-            poolclass=QueuePool,
-            pool_size=size,
-            max_overflow=0 if size == 1 else 8,
-            pool_reset_on_return=None,
-        )
+            self._writers.close()
+            self._readers.close()
+            self._watchers.close()
 
     def _reader(self) -> Any:
         connection = connect(self.path, mode="ro" if self.read_only else "rw", immutable=self._immutable)
         self._set(
             connection, "query_only = ON", "trusted_schema = OFF", "cache_size = -16384", "mmap_size = 1073741824"
         )
+        connection.create_function("casefold", 1, str.casefold, deterministic=True)
         return connection
 
     def _writer(self) -> Any:
@@ -175,15 +168,18 @@ class SqliteDatabase:
             patiently(self.name, partial(connection.execute, f"PRAGMA {pragma}"))
 
     @contextmanager
-    def _borrowed(self, engine: Engine) -> Iterator[Cursor]:
+    def _borrowed(self, pool: Pool) -> Iterator[Cursor]:
         try:
-            connection = engine.raw_connection()
-            try:
-                yield _PatientCursor(self.name, cast("Cursor", connection.cursor()))
-            finally:
-                connection.close()
+            with pool.borrowed() as connection:
+                cursor = connection.cursor()
+                try:
+                    yield _PatientCursor(self.name, cursor)
+                finally:
+                    cursor.close()  # a statement that was not read to its end would hold on to an old state
         except sqlite3.Error as error:
             raise translated(self.name, error) from error
+        except UnicodeEncodeError as error:
+            raise BadText from error
 
 
 def _roll_back(cursor: Cursor) -> None:

@@ -6,12 +6,12 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, literal_column, select
 
-from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
+from bankapp.adapters.sql.prepared import Cursor, Prepared
 from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.tables import events
 from bankapp.eventstore.appending import Tail, check_expected, continued, record, tail_of
 from bankapp.eventstore.instants import Clock, system_clock
-from bankapp.eventstore.recorded import Appended, Commit, Head, RecordedEvent
+from bankapp.eventstore.recorded import Appended, Commit, EventData, Head, RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
 
 BLOCK = 1000
@@ -98,6 +98,15 @@ class SqlEventStore:
         stop = NEWEST if stop is None else stop
         return self._blocks(self._sql.stream_forward, (stream_id,), start, stop, lambda last: last.version)
 
+    def read_data(self, stream_id: str, start: int = 1, stop: int | None = None) -> Iterator[EventData]:
+        start, stop = max(start, 1), NEWEST if stop is None else min(stop, NEWEST)
+        while start <= stop:
+            rows = self._database.rows(self._sql.stream_data, stream_id, start, stop)
+            yield from rows
+            if len(rows) < BLOCK:
+                return
+            start = rows[-1][0] + 1
+
     def read_stream_backward(self, stream_id: str, start: int | None = None, stop: int = 1) -> Iterator[RecordedEvent]:
         return self._blocks_back(self._sql.stream_backward, (stream_id,), stop, start, lambda last: last.version)
 
@@ -121,7 +130,7 @@ class SqlEventStore:
         self._database.close()
 
     def _knows(self, cursor: Cursor, command_id: bytes) -> bool:
-        return self._sql.of_command.one(cursor, command_id) is not None
+        return self._sql.knows.one(cursor, command_id) is not None
 
     def _record(
         self, cursor: Cursor, commit: Commit, tail: Tail, versions: dict[str, int]
@@ -132,7 +141,8 @@ class SqlEventStore:
                 versions[stream] = self._version(cursor, stream)
             check_expected(stream, expected, versions[stream])
         recorded = record(commit, tail, versions, self._clock())
-        versions.update((event.stream_id, event.version) for event in recorded)
+        for event in recorded:
+            versions[event.stream_id] = event.version
         return recorded
 
     def _write(self, cursor: Cursor, recorded: Sequence[RecordedEvent]) -> int:
@@ -176,8 +186,11 @@ class SqlEventStore:
     ) -> Iterator[RecordedEvent]:
         """Forward from `start`, a block at a time, so that no reader holds an old state of the bank for long."""
         start, stop = max(start, 1), min(stop, NEWEST)
-        while start <= stop and (block := self._block(statement, *key, start, stop)):
+        while start <= stop:
+            block = self._block(statement, *key, start, stop)
             yield from block
+            if len(block) < BLOCK:
+                return
             start = place(block[-1]) + 1
 
     def _blocks_back(
@@ -190,13 +203,15 @@ class SqlEventStore:
     ) -> Iterator[RecordedEvent]:
         reached = NEWEST if start is None else min(start, NEWEST)
         stop = max(stop, 1)
-        while stop <= reached and (block := self._block(statement, *key, stop, reached)):
+        while stop <= reached:
+            block = self._block(statement, *key, stop, reached)
             yield from block
+            if len(block) < BLOCK:
+                return
             reached = place(block[-1]) - 1
 
     def _block(self, statement: Prepared, *parameters: object) -> list[RecordedEvent]:
-        rows: list[Row] = self._database.rows(statement, *parameters)
-        return [RecordedEvent._make(row) for row in rows]
+        return list(map(RecordedEvent._make, self._database.rows(statement, *parameters)))
 
 
 class _Statements:
@@ -218,14 +233,16 @@ class _Statements:
         self.position_of = prepared(select(column.position).where(by_stream, column.version == bindparam("v")))
         self.recorded_at = prepared(select(column.recorded_at).where(column.position == bindparam("p")))
         self.at = prepared(whole.where(column.position == bindparam("p")))
-        self.of_command = prepared(
-            whole.where(column.command_id == bindparam("c"), column.command_index == literal_column("0"))
-        )
+        of_command = column.command_id == bindparam("c"), column.command_index == literal_column("0")
+        self.of_command = prepared(whole.where(*of_command))
+        self.knows = prepared(select(column.position).where(*of_command))
         positions = _between(column.position)
         versions = _between(column.version)
         self.forward = prepared(whole.where(positions).order_by(column.position).limit(block))
         self.backward = prepared(whole.where(positions).order_by(newest_first).limit(block))
         self.stream_forward = prepared(whole.where(by_stream, versions).order_by(column.version).limit(block))
+        folded = select(column.version, column.type, column.schema_version, column.data)
+        self.stream_data = prepared(folded.where(by_stream, versions).order_by(column.version).limit(block))
         self.stream_backward = prepared(whole.where(by_stream, versions).order_by(column.version.desc()).limit(block))
 
 

@@ -27,7 +27,7 @@ class BooksFooter(QWidget):
         self._trial_balance = VerdictLabel(self)
         self._trial_balance.setObjectName("trialBalanceLabel")
         grid = QGridLayout(self)
-        grid.setContentsMargins(16, 10, 16, 10)
+        grid.setContentsMargins(8, 8, 8, 8)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)

@@ -99,4 +99,5 @@ def _by_balance(accounts: list[tuple[AccountRow, AccountAt]], *, descending: boo
 
 def _scaled(account: AccountAt) -> int:
     """The balance in units that are the same for every currency."""
-    return account.balance * 10 ** int(_MOST_DECIMALS - decimals(account.currency))
+    factor: int = 10 ** (_MOST_DECIMALS - decimals(account.currency))
+    return account.balance * factor

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from enum import IntEnum
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QObject
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt
 
 from bankapp.domain.money import decimals
 from bankapp.services.history import AccountAt, History
@@ -13,6 +13,7 @@ from bankapp.ui.formats import format_minor, format_signed
 from bankapp.ui.tables.cells import EMPTY, Cell, CellModel, Column, Tone
 from bankapp.ui.wording import STATUS_ICONS, status_word
 
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _BLOCK = 64
 _KEPT = 4
 """So many blocks are always more than what is in view."""
@@ -44,6 +45,7 @@ class AccountsModel(CellModel):
         self._rows: list[AccountRow] = []
         self._numbers: dict[str, int] = {}
         self._mixed = False
+        self._order = (-1, False)
         self._position = self._head = 0
         self._blocks: OrderedDict[int, list[Values]] = OrderedDict()
 
@@ -71,13 +73,25 @@ class AccountsModel(CellModel):
         else:
             self.endResetModel()
 
+    def show_order(self, column: int, *, descending: bool) -> None:
+        """Mark the column by which the rows are in order; none for -1."""
+        self._order = column, descending
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        content = super().headerData(section, orientation, role)
+        if role != _DISPLAY or section != self._order[0] or orientation != Qt.Orientation.Horizontal:
+            return content
+        return f"{content} {'↓' if self._order[1] else '↑'}"
+
     def show_moment(self, position: int, head: int) -> None:
         """The playhead moved, or the log grew: only rows that look different are told."""
         if (position, head) == (self._position, self._head):
             return
+        grown = head != self._head
         self._position, self._head = position, head
         for block, before in list(self._blocks.items()):
-            after = self._read(block)
+            after = self._read(block, None if grown else [values.now for values in before])
             self._blocks[block] = after
             for offset, (old, new) in enumerate(zip(before, after, strict=True)):
                 if old != new:
@@ -133,11 +147,11 @@ class AccountsModel(CellModel):
         self._blocks.move_to_end(block)
         return self._blocks[block][offset]
 
-    def _read(self, block: int) -> list[Values]:
-        rows = self._rows[block * _BLOCK : (block + 1) * _BLOCK]
+    def _read(self, block: int, now: list[AccountAt] | None = None) -> list[Values]:
         if self._history is None:
             return []
-        now = self._history.accounts(rows, self._head)
+        rows = self._rows[block * _BLOCK : (block + 1) * _BLOCK]
+        now = now or self._history.accounts(rows, self._head)
         then = now if self._position == self._head else self._history.accounts(rows, self._position)
         return [Values(*pair) for pair in zip(then, now, strict=True)]
 
@@ -145,9 +159,9 @@ class AccountsModel(CellModel):
 def _columns() -> tuple[Column, ...]:
     tr = QCoreApplication.translate
     return (
-        Column(tr("AccountsModel", "Account"), "Account mm", "12345m"),
-        Column(tr("AccountsModel", "Owner"), "Ann Lee Miller", "Ann Lee M", stretch=1),
-        Column(tr("AccountsModel", "Status"), "mm not yet open", "mm frozen"),
+        Column(tr("AccountsModel", "Account"), "Account mm", "1234m"),
+        Column(tr("AccountsModel", "Owner"), "Ann Lee Miller", "Ann Lee", stretch=1),
+        Column(tr("AccountsModel", "Status"), "mm not yet open", "mm open"),
         Column(tr("AccountsModel", "Balance"), "1,000,000.00", "100,000.00", right=True),
-        Column(tr("AccountsModel", "Until now"), "-1,000,000.00", "-10,000.00", right=True),
+        Column(tr("AccountsModel", "Until now"), "-1,000,000.00", "-1,000.00", right=True),
     )

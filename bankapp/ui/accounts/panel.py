@@ -17,12 +17,11 @@ from bankapp.ui.accounts.footer import BooksFooter
 from bankapp.ui.accounts.listing import Order, Wanted, footing, listed, parse_query
 from bankapp.ui.accounts.model import AccountColumn, AccountsModel
 from bankapp.ui.icons import set_icon
+from bankapp.ui.latest import Latest
 from bankapp.ui.tables.view import DataTable
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.wording import status_word
 
-_LIST = "accounts.list"
-_BOOKS = "accounts.books"
 _ORDERS: dict[int, Order] = {
     AccountColumn.ACCOUNT: "id",
     AccountColumn.OWNER: "owner",
@@ -39,7 +38,8 @@ class AccountsPanel(QWidget):
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("accountsPanel")
-        self._tasks = tasks
+        self._listing = Latest(tasks, "accounts.list", self._show_rows, self._show_error)
+        self._footing = Latest(tasks, "accounts.books", self._show_footing, self._show_error)
         self._history: History | None = None
         self._wanted = Wanted()
         self._chosen = ""
@@ -57,8 +57,8 @@ class AccountsPanel(QWidget):
 
     def set_session(self, session: Session | None) -> None:
         """Another bank, or none."""
-        self._tasks.drop(_LIST)
-        self._tasks.drop(_BOOKS)
+        self._listing.drop()
+        self._footing.drop()
         self._history = session.history if session else None
         self._chosen = ""
         self._opened = 0
@@ -81,8 +81,7 @@ class AccountsPanel(QWidget):
             self._list(wanted)
         self._wanted = wanted
         if self._history:
-            work = partial(footing, self._history, position, head)
-            self._tasks.ask(_BOOKS, work, self._show_footing, self._show_error)
+            self._footing.ask(partial(footing, self._history, position, head))
 
     def show_account(self, account_id: str) -> None:
         """Choose an account without telling; none when empty."""
@@ -101,7 +100,7 @@ class AccountsPanel(QWidget):
     def _list(self, wanted: Wanted) -> None:
         self._wanted = wanted
         if self._history:
-            self._tasks.ask(_LIST, partial(listed, self._history, wanted), self._show_rows, self._show_error)
+            self._listing.ask(partial(listed, self._history, wanted))
 
     def _show_rows(self, rows: list[AccountRow]) -> None:
         self._model.set_rows(rows)
@@ -134,21 +133,18 @@ class AccountsPanel(QWidget):
         """Up, down, and then the order of opening again."""
         order = _ORDERS.get(column)
         if order is None:
-            self._show_order()
             return
-        same = order == self._wanted.order
-        if same and self._wanted.descending:
-            self._list(replace(self._wanted, order="opened", descending=False))
+        if order != self._wanted.order:
+            self._list(replace(self._wanted, order=order, descending=False))
+        elif not self._wanted.descending:
+            self._list(replace(self._wanted, descending=True))
         else:
-            self._list(replace(self._wanted, order=order, descending=same))
+            self._list(replace(self._wanted, order="opened", descending=False))
         self._show_order()
 
     def _show_order(self) -> None:
-        column = next((int(column) for column, order in _ORDERS.items() if order == self._wanted.order), -1)
-        down = Qt.SortOrder.DescendingOrder if self._wanted.descending else Qt.SortOrder.AscendingOrder
-        titles = self.view.horizontalHeader()
-        titles.setSortIndicatorShown(column >= 0)
-        titles.setSortIndicator(column, down)
+        column = next((column for column, order in _ORDERS.items() if order == self._wanted.order), -1)
+        self._model.show_order(column, descending=self._wanted.descending)
 
     def _row_chosen(self, row: int) -> None:
         self._chosen = self._model.account_id(row)
@@ -196,7 +192,7 @@ class AccountsPanel(QWidget):
 
     def _compose(self) -> None:
         above = QHBoxLayout()
-        above.setContentsMargins(16, 12, 12, 12)
+        above.setContentsMargins(8, 8, 8, 8)
         above.setSpacing(8)
         above.addWidget(self._filter, 1)
         above.addWidget(self._new)

@@ -144,9 +144,9 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(tr("RegisterModel", "#"), "10,000,000", "28,205", right=True),
         Column(tr("RegisterModel", "Date"), "28 Mar 2026, 10:02:17", "28 Mar 1993"),
-        Column(tr("RegisterModel", "Type"), "Penalty interest", "Withdra…"),
+        Column(tr("RegisterModel", "Type"), "Penalty interest", "Withdraw"),
         Column(tr("RegisterModel", "Counterparty"), "AB 12345678", "AB 1", stretch=1),
-        Column(tr("RegisterModel", "Reason"), "reverses #1,234 · wrong account", "cash with…", stretch=2),
+        Column(tr("RegisterModel", "Reason"), "reverses #1,234 · wrong account", "cash wit", stretch=2),
         Column(tr("RegisterModel", "In"), "1,000,000.00", "10,000.00", right=True),
         Column(tr("RegisterModel", "Out"), "1,000,000.00", "10,000.00", right=True),
         Column(tr("RegisterModel", "Balance"), "1,000,000.00", "100,000.00", right=True),

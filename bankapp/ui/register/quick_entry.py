@@ -50,9 +50,11 @@ class QuickEntry(QWidget):
         if (bank, account_id) != (self._bank, self._account_id):
             self._clear()
             self._busy = False
+        changed = (bank, account_id, why_not) != (self._bank, self._account_id, self._why_not)
         self._bank, self._account_id, self._currency, self._why_not = bank, account_id, currency, why_not
         self._enable()
-        self._weigh()
+        if changed or self._amount.text():  # the result of a posting stays until something else is to be said
+            self._weigh()
 
     def choose(self, kind: EntryKind) -> None:
         """Choose what is to be posted and put the cursor into the amount."""

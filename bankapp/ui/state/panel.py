@@ -36,6 +36,7 @@ class StatePanel(QWidget):
         self._session: Session | None = None
         self._account = ""
         self._position = 0
+        self._view: AccountView | None = None
         self._pace = Pace(self._ask, self)
         self._compose()
         self._show_hint()
@@ -61,6 +62,8 @@ class StatePanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LocaleChange:
             self._pace.call()
+        elif event.type() == QEvent.Type.PaletteChange and self._view:
+            self._colour_verdict(self._view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -130,7 +133,7 @@ class StatePanel(QWidget):
         self._tasks.ask(_KEY, work, self._found, self._failed)
 
     def _found(self, view: AccountView) -> None:
-        locale = self.locale()
+        self._view, locale = view, self.locale()
         self.fields.set_facts(account_facts(view, locale))
         self.rebuild.set_facts(refold_facts(view.refold, locale))
         self.verdict.setText(refold_sentence(view, locale))

@@ -1,0 +1,203 @@
+"""The desk: carries out what a person asks of the bank, and tells how it went."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from bankapp.domain.commands import CloseAccount, Command, Freeze, Unfreeze
+from bankapp.errors import BankappError
+from bankapp.services.bank import Outcome
+from bankapp.services.session import Session
+from bankapp.ui.actions import Actions, allow
+from bankapp.ui.bank_view import BankView
+from bankapp.ui.dialogs.accounts import AmountDialog, AmountKind, OpenAccountDialog, TransferDialog
+from bankapp.ui.dialogs.form import FormDialog
+from bankapp.ui.dialogs.message import show_message
+from bankapp.ui.dialogs.products import PriceDialog, ProductDialog
+from bankapp.ui.dialogs.reasons import ReasonDialog, ReverseDialog
+from bankapp.ui.dialogs.requests import Request
+from bankapp.ui.formats import format_count
+from bankapp.ui.playhead import Playhead
+from bankapp.ui.register.drafts import Posting
+from bankapp.ui.tasks import Tasks
+from bankapp.ui.wording import money_text
+
+Told = Callable[[str], object]
+
+
+class Desk(QObject):
+    """Turns intents of the window into commands. Only here, and in an import, does the window write to a bank."""
+
+    appended = Signal(int)
+    """This window wrote up to this position."""
+
+    def __init__(self, view: BankView, playhead: Playhead, actions: Actions, tasks: Tasks, actor: str) -> None:
+        super().__init__(view)
+        self._view = view
+        self._playhead = playhead
+        self._actions = actions
+        self._tasks = tasks
+        self._actor = actor
+        self._session: Session | None = None
+        self._connect()
+
+    def set_session(self, session: Session | None) -> None:
+        """Work for another bank, or for none."""
+        self._session = session
+        self.show_allowed()
+
+    def show_allowed(self) -> None:
+        """Enable what can be done here and now; all else says why not."""
+        actions = self._actions
+        if self._session is None:
+            allow(actions.of_a_bank(), self.tr("no bank is open"))
+            return
+        allow(actions.of_a_bank())
+        blocked = self._why_nothing_is_written(self._session)
+        allow(actions.writing(), blocked)
+        if not blocked and not self._view.account:
+            allow(actions.posting(), self.tr("choose an account first"))
+
+    def post(self, posting: Posting) -> None:
+        """Carry out what was typed into the quick entry."""
+        entry = self._view.register.quick_entry
+        self._execute(Request(posting.command, posting.reason), entry.posted, entry.refused)
+
+    def ask_amount(self, kind: AmountKind) -> None:
+        """Ask for a deposit, a withdrawal or an overdraft limit, and carry it out."""
+        if self._session:
+            self._ask(AmountDialog(kind, self._session.history.find_accounts(), self._view.account, self._view))
+
+    def ask_transfer(self) -> None:
+        """Ask for a transfer, and carry it out."""
+        if self._session:
+            self._ask(TransferDialog(self._session.history.find_accounts(), self._view.account, self._view))
+
+    def ask_open_account(self) -> None:
+        """Ask for a new account, open it, and choose it."""
+        if self._session:
+            self._ask(OpenAccountDialog(self._session.bank.new_account_id(), self._view))
+
+    def ask_product(self) -> None:
+        """Ask for a new product, and open it."""
+        if self._session:
+            self._ask(ProductDialog(self._view))
+
+    def ask_price(self, product_id: str) -> None:
+        """Ask for a product's new price and the reason, and change it."""
+        session = self._session
+        if session is None:
+            return
+        products = session.history.products(session.history.head())
+        product = next((product for product in products if product.product_id == product_id), None)
+        if product:
+            self._ask(PriceDialog(product, self._view))
+
+    def ask_freeze(self) -> None:
+        """Ask why, and freeze the chosen account."""
+        name = self._view.account
+        lead = self.tr("No money moves on account {0} until it is unfrozen.").format(name)
+        dialog = ReasonDialog(self.tr("Freeze the account"), lead, self.tr("Freeze"), parent=self._view)
+        self._ask_reason(dialog, Freeze(name))
+
+    def ask_unfreeze(self) -> None:
+        """Ask why, and unfreeze the chosen account."""
+        name = self._view.account
+        lead = self.tr("Money moves on account {0} again.").format(name)
+        dialog = ReasonDialog(self.tr("Unfreeze the account"), lead, self.tr("Unfreeze"), parent=self._view)
+        self._ask_reason(dialog, Unfreeze(name))
+
+    def ask_close_account(self) -> None:
+        """Ask why, and close the chosen account."""
+        name = self._view.account
+        lead = self.tr("Account {0} must stand at zero. Its history stays.").format(name)
+        dialog = ReasonDialog(self.tr("Close the account"), lead, self.tr("Close it"), parent=self._view)
+        self._ask_reason(dialog, CloseAccount(name))
+
+    def ask_reversal(self, position: int) -> None:
+        """Show what the reversal of an event undoes, ask why, and carry it out."""
+        session = self._session
+        if session is None:
+            return
+        try:
+            legs = session.bank.reversal(position, "").legs
+        except BankappError as error:
+            show_message(self._view, self.tr("It cannot be reversed"), str(error))
+            return
+        dialog = ReverseDialog(legs, self._view)
+        dialog.submitted.connect(
+            lambda reason: self._execute(
+                Request(session.bank.reversal(position, reason), reason), lambda _: dialog.accept(), dialog.refused
+            )
+        )
+        dialog.open()
+
+    def tell_fault(self, text: str) -> None:
+        """The bank can no longer be read."""
+        show_message(self._view, self.tr("The bank cannot be read"), text)
+
+    # inside
+
+    def _connect(self) -> None:
+        view, actions = self._view, self._actions
+        view.register.postRequested.connect(self.post)
+        view.register.reverseRequested.connect(self.ask_reversal)
+        view.inspector.reverseRequested.connect(self.ask_reversal)
+        view.accounts.newAccountRequested.connect(self.ask_open_account)
+        view.products.openProductRequested.connect(self.ask_product)
+        view.products.changePriceRequested.connect(self.ask_price)
+        view.accountChanged.connect(lambda _: self.show_allowed())
+        self._playhead.moved.connect(lambda *_: self.show_allowed())
+        self._playhead.grew.connect(lambda *_: self.show_allowed())
+        actions.deposit.triggered.connect(lambda: self.ask_amount("deposit"))
+        actions.withdraw.triggered.connect(lambda: self.ask_amount("withdraw"))
+        actions.set_overdraft.triggered.connect(lambda: self.ask_amount("overdraft"))
+        actions.transfer.triggered.connect(self.ask_transfer)
+        actions.open_account.triggered.connect(self.ask_open_account)
+        actions.open_product.triggered.connect(self.ask_product)
+        actions.freeze.triggered.connect(self.ask_freeze)
+        actions.unfreeze.triggered.connect(self.ask_unfreeze)
+        actions.close_account.triggered.connect(self.ask_close_account)
+        actions.find.triggered.connect(view.accounts.edit_filter)
+
+    def _why_nothing_is_written(self, session: Session) -> str:
+        if session.read_only:
+            return self.tr("this bank is opened read-only")
+        if not self._playhead.is_now:
+            return self.tr("you are viewing the past, return to now to post")
+        return ""
+
+    def _ask(self, dialog: FormDialog) -> None:
+        """Carry out what a dialog asks for; it stays open until that has worked."""
+        dialog.submitted.connect(lambda request: self._execute(request, lambda _: dialog.accept(), dialog.refused))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_reason(self, dialog: ReasonDialog, command: Command) -> None:
+        dialog.submitted.connect(
+            lambda reason: self._execute(Request(command, reason), lambda _: dialog.accept(), dialog.refused)
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _execute(self, request: Request, done: Told, refused: Told) -> None:
+        session = self._session
+        if session is None:
+            return
+        envelope = session.bank.envelope(self._actor, request.reason, request.effective_at)
+
+        def carried_out(outcome: Outcome) -> None:
+            self.appended.emit(outcome.position)
+            done(self._sentence(outcome))
+
+        def failed(error: BankappError) -> None:
+            refused(str(error))
+
+        self._tasks.write(lambda: session.bank.execute(request.command, envelope), carried_out, failed)
+
+    def _sentence(self, outcome: Outcome) -> str:
+        event = format_count(outcome.events[0].position, QLocale())
+        if outcome.balance is None:
+            return self.tr("Recorded as event {0}.").format(event)
+        balance = money_text(outcome.balance, QLocale())
+        return self.tr("Recorded as event {0}: the balance is {1}.").format(event, balance)

@@ -1,0 +1,46 @@
+from functools import partial
+from threading import Event
+
+from pytestqt.qtbot import QtBot
+
+from bankapp.errors import BadInput, BankappError
+from bankapp.ui.latest import Latest
+from bankapp.ui.tasks import Tasks
+
+
+def slow(gate: Event, answer: int) -> int:
+    gate.wait(5)
+    return answer
+
+
+def test_of_the_questions_that_wait_only_the_newest_is_asked(qtbot: QtBot, tasks: Tasks) -> None:
+    gate, answers = Event(), list[int]()
+    latest = Latest[int](tasks, "key", answers.append)
+    for number in range(5):
+        latest.ask(partial(slow, gate, number))
+    gate.set()
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers == [0, 4]
+
+
+def test_a_failure_does_not_stop_the_next_question(qtbot: QtBot, tasks: Tasks) -> None:
+    answers, failures = list[int](), list[BankappError]()
+    latest = Latest[int](tasks, "key", answers.append, failures.append)
+
+    def fail() -> int:
+        raise BadInput
+
+    latest.ask(fail)
+    latest.ask(lambda: 7)
+    qtbot.waitUntil(lambda: answers == [7])
+    assert len(failures) == 1
+
+
+def test_a_dropped_question_gets_no_answer(qtbot: QtBot, tasks: Tasks) -> None:
+    answers = list[int]()
+    latest = Latest[int](tasks, "key", answers.append)
+    latest.ask(lambda: 1)
+    latest.drop()
+    latest.ask(lambda: 2)
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == [2]
