@@ -112,7 +112,7 @@ class EventLines:
         self._columns = (
             Column("event", right=True, least=max(5, len(str(positions)))),
             Column("effective (UTC)", least=19),
-            Column("account", least=10),
+            Column("id", least=10),
             Column("version", right=True, least=7),
             Column("type", least=max(map(len, codec.names))),
             Column("amount", right=True, least=16),

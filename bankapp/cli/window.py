@@ -21,12 +21,14 @@ def window(desk: Desk, moment: str) -> int:
 
 @click.command()
 @click.option("--pictures", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--table", type=click.Path(path_type=Path), metavar="FILE", help="Also show a bank imported from this.")
+@click.option("--map", "profile", default="berka", show_default=True, metavar="PROFILE", help="How to read the table.")
 @click.pass_obj
-def tour(desk: Desk, pictures: Path) -> int:
+def tour(desk: Desk, pictures: Path, table: Path | None, profile: str) -> int:
     """Save pictures of the window in its main uses."""
-    from bankapp.ui.tour import run_tour
+    from bankapp.ui.tour import Table, run_tour
 
-    return run_tour(desk.make_workspace(), pictures)
+    return run_tour(desk.make_workspace(), pictures, Table(table, profile) if table else None)
 
 
 COMMANDS = (window, tour)

@@ -3,8 +3,9 @@
 A debit is positive. A customer's balance is what the bank owes, so it stands on the credit side, negative.
 """
 
-from dataclasses import dataclass
 from typing import Literal, assert_never
+
+from msgspec import Struct
 
 from bankapp.domain.events import (
     AccountClosed,
@@ -36,8 +37,7 @@ _BOOKS = {
 Side = Literal["assets", "liabilities", "income", "expenses"]
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True, gc=False):
     """`minor` units debited (positive) or credited (negative) to a ledger account; `account_id` for a customer's."""
 
     ledger: str

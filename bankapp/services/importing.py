@@ -201,11 +201,11 @@ def _instant(profile: Profile, text: str) -> int:
     if not profile.date_format:
         return from_iso(text)
     try:
-        moment = datetime.strptime(text.strip(), profile.date_format)
+        moment = datetime.strptime(text.strip(), profile.date_format).replace(tzinfo=UTC)
     except ValueError:
         why = f'"{text[:40]}" is no date of the form {profile.date_format}.'
         raise ValueError(why) from None
-    return from_datetime(moment.replace(tzinfo=UTC))
+    return from_datetime(moment)
 
 
 def _fits(rule: BooksRule | ReasonRule, row: Row) -> bool:

@@ -25,6 +25,9 @@ from bankapp.services.schema import account_of, codec, product_of
 SCHEMA = 1
 """Read models of another schema are thrown away and rebuilt."""
 STATUSES: tuple[Status, ...] = ("none", "open", "frozen", "closed")
+_STATUS_NUMBERS = {status: number for number, status in enumerate(STATUSES)}
+_REMEMBERED = 100_000
+"""Accounts that a fold keeps in mind from one transaction to the next."""
 
 
 class AccountRow(NamedTuple):
@@ -118,25 +121,38 @@ class Latest(Protocol):
 
 
 class Fold:
-    """Turns events into rows. Made for one transaction: it remembers what it has seen, and nobody else may write."""
+    """Turns events into rows. Goes on from what it remembers where the hash chain proves that nothing came between."""
 
-    def __init__(self, latest: Latest) -> None:
-        self._latest = latest
+    def __init__(self) -> None:
         self._accounts: dict[str, tuple[int, AccountState]] = {}
         self._ledgers: dict[tuple[str, str], tuple[int, int]] = {}
         self._numbers: tuple[int, int] | None = None
+        self._reached = b""
+        self._latest: Latest
 
-    def fold(self, events: Sequence[RecordedEvent]) -> Changes:
-        """The rows that `events` add, in their order; raises TotalTooLarge."""
+    def fold(self, events: Sequence[RecordedEvent], latest: Latest) -> Changes:
+        """The rows that `events` (one at least) add to those that `latest` knows, in their order; raises TotalTooLarge.
+
+        An append that is rolled back afterwards does no harm: no event will ever name its hash as the previous one.
+        """
+        if events[0].previous_hash != self._reached or len(self._accounts) > _REMEMBERED:
+            self._forget()
+        self._latest, self._reached = latest, b""  # nothing, should the fold fail half-way
         changes = Changes()
         for recorded in events:
-            event = codec.decode(recorded)
+            event = codec.decode_data(recorded.type, recorded.schema_version, recorded.data)
             account_id = account_of(recorded.stream_id)
             if account_id:
                 self._account(changes, recorded, account_id, cast("AccountEvent", event))
             else:
                 self._product(changes, product_of(recorded.stream_id), event)
+        self._reached = events[-1].hash
         return changes
+
+    def _forget(self) -> None:
+        self._accounts.clear()
+        self._ledgers.clear()
+        self._numbers = None
 
     def _account(self, changes: Changes, recorded: RecordedEvent, account_id: str, event: AccountEvent) -> None:
         number, state = self._known(changes, recorded, account_id, event)
@@ -149,7 +165,7 @@ class Fold:
                 recorded.version,
                 state.balance,
                 state.overdraft_limit,
-                STATUSES.index(state.status),
+                _STATUS_NUMBERS[state.status],
             )
         )
         if isinstance(event, TransactionReversed):

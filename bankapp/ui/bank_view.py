@@ -79,6 +79,12 @@ class BankView(QWidget):
         self.travel.set_account(account_id)
         self.accountChanged.emit(account_id)
 
+    def show_tab(self, title: str) -> None:
+        """Bring a tab of the centre to the front; nothing happens where there is none of that title."""
+        for index in range(self._tabs.count()):
+            if self._tabs.tabText(index) == title:
+                self._tabs.setCurrentIndex(index)
+
     def choose_first_account(self) -> None:
         """Choose the account that was opened first, if any."""
         session = self._session
@@ -132,7 +138,7 @@ class BankView(QWidget):
         for widget, stretch in ((self.accounts, 0), (self._tabs, 1), (self._side, 0)):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, stretch)
-        across.setSizes([420, 760, 340])
+        across.setSizes([430, 690, 320])
         down = QSplitter(Qt.Orientation.Vertical, self)
         down.setObjectName("rowsSplitter")
         down.addWidget(across)

@@ -3,13 +3,13 @@
 import logging
 import sys
 import threading
-import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from bankapp.ui.dialogs.crash import CrashDialog
+from bankapp._version import installed_version
+from bankapp.ui.dialogs.crash import CrashDialog, crash_report
 
 _log = logging.getLogger("bankapp")
 
@@ -37,14 +37,14 @@ class CrashHandler(QObject):
 
     def report(self, error: BaseException) -> None:
         """Show an error with its traceback; those that follow are added to the dialog that is there."""
-        details = "".join(traceback.format_exception(error))
-        _log.error("Unexpected: %s", details)
+        report = crash_report(error, installed_version())
+        _log.error("Unexpected: %s", report.text)
         if self._dialog is None:
-            self._dialog = CrashDialog(error, details, self._window)
+            self._dialog = CrashDialog(report, self._window)
             self._dialog.finished.connect(self._closed)
             self._dialog.open()
         else:
-            self._dialog.add(details)
+            self._dialog.add(report)
 
     def _closed(self) -> None:
         self._dialog = None

@@ -13,8 +13,11 @@ from bankapp.eventstore.store import Progress
 from bankapp.services.checking import Checked, check_against_replay
 from bankapp.services.exporting import Exported
 from bankapp.services.importing import Imported
+from bankapp.services.moments import first_position_of, position_of
 from bankapp.services.session import Session
 from bankapp.ui.actions import Actions
+from bankapp.ui.dialogs.export import ExportContext, ExportDialog
+from bankapp.ui.dialogs.importing import ImportDialog
 from bankapp.ui.dialogs.message import show_message
 from bankapp.ui.dialogs.progress import ProgressDialog
 from bankapp.ui.dialogs.requests import ExportRequest, ImportRequest
@@ -65,9 +68,7 @@ class Exchange(QObject):
 
             return self._tasks.run(work, done, failed)
 
-        from bankapp.ui.dialogs.exporting import ExportDialog
-
-        ExportDialog(session.history, self._account, self._playhead.position, start, self._window).open()
+        ExportDialog(self._context(session), start, parent=self._window).open()
 
     def ask_import(self) -> None:
         """Ask what to import, and show how that goes."""
@@ -83,9 +84,8 @@ class Exchange(QObject):
 
             return self._tasks.run(work, done, failed, writes=True)
 
-        from bankapp.ui.dialogs.importing import ImportDialog
-
-        ImportDialog(session.files, start, self._window).open()
+        count = session.files.count_rows
+        ImportDialog(session.files.profiles(), self._playhead.head, start, parent=self._window, count=count).open()
 
     def ask_backup(self) -> None:
         """Ask where to, and copy the bank there."""
@@ -125,6 +125,18 @@ class Exchange(QObject):
         self._long(self.tr("Replaying the log"), work, self._tell_checked)
 
     # inside
+
+    def _context(self, session: Session) -> ExportContext:
+        history, bookmarks = session.history, session.bookmarks
+        return ExportContext(
+            name=Path(session.name).stem,
+            folder=session.path.parent if session.path else Path.home(),
+            position=self._playhead.position,
+            head=self._playhead.head,
+            account_id=self._account,
+            first_of=lambda text: first_position_of(text, history, bookmarks),
+            last_of=lambda text: position_of(text, history, bookmarks=bookmarks),
+        )
 
     def _long(
         self, title: str, work: Callable[[Progress], T], done: Callable[[T], None], *, writes: bool = False

@@ -47,6 +47,12 @@ def format_when(microseconds_utc: int, locale: QLocale) -> str:
     return f"{date}, {_local_digits(f'{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}', locale)}"
 
 
+def format_minute(microseconds_utc: int, locale: QLocale) -> str:
+    """As `format_when`, without the seconds: for tables, where width is dear."""
+    text = format_when(microseconds_utc, locale)
+    return text[:-3] if ":" in text else text
+
+
 @lru_cache(maxsize=64)
 def _grouping(locale: QLocale) -> QLocale:
     """The same locale with its separators: Qt leaves them out in the "C" locale, which plain machines have."""

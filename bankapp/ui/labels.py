@@ -20,6 +20,8 @@ from bankapp.ui.tooltips import plain_tooltip
 
 _LEAST_WIDTH = 40
 _PADDING = 4
+_MOST_HINTED = 360
+"""Pixels: a long text must not make a window wide."""
 
 
 def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -100,7 +102,7 @@ class ValueLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         width = self._metrics.horizontalAdvance(self.text()) + 2 * self._padding + 1
-        return QSize(width, self._height(1))
+        return QSize(min(width, _MOST_HINTED), self._height(1))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(_LEAST_WIDTH, self.sizeHint().width()), self._height(1))

@@ -7,11 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
+from bankapp._version import installed_version
 from bankapp.services.session import Session, Workspace
 from bankapp.ui.actions import allow, make_actions
 from bankapp.ui.bank_view import BankView
 from bankapp.ui.chain_watch import ChainWatch
 from bankapp.ui.desk import Desk
+from bankapp.ui.dialogs.about import AboutDialog
+from bankapp.ui.dialogs.keys_overlay import KeysOverlay
 from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.exchange import Exchange
 from bankapp.ui.follower import Follower
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
         fill_menus(self.menuBar(), self.actions_)
         self._status_bar()
         bind_keys(self.view, self)
+        self.keys = KeysOverlay(self)
         self.resize(1440, 900)
 
     def _toolbar(self) -> None:
@@ -142,6 +146,8 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.light.triggered.connect(lambda: self._choose_theme("light"))
         actions.dark.triggered.connect(lambda: self._choose_theme("dark"))
+        actions.keys.triggered.connect(self.keys.toggle)
+        actions.about.triggered.connect(lambda: AboutDialog(installed_version(), self).open())
         actions.quit.triggered.connect(self.close)
         actions.close_bank.triggered.connect(self.close_session)
         actions.verify.triggered.connect(self.chain.start)

@@ -75,14 +75,14 @@ def test_an_account_without_decimals_needs_no_overdraft_named(cli: Cli) -> None:
     assert cli.ok("open-account", "--owner", "Ada", "--id", "1", "--currency", "JPY").out == "1\n"
 
 
-@pytest.mark.parametrize("amount", ["-5", "-0.01", "-.5e", "0", "-0"])
+@pytest.mark.parametrize("amount", ["-5", "-0.01", "-.5", "0", "-0"])
 def test_an_amount_that_is_not_positive_reaches_the_bank_and_is_no_option(cli: Cli, amount: str) -> None:
     cli.article()
 
-    done = cli("deposit", "123", amount)
-
-    assert done.code == (2 if amount == "-.5e" else 3)
-    assert "o such option" not in done.err
+    assert cli.fails(2 if amount == "-.5" else 3, "deposit", "123", amount)[:9] in {
+        "An amount",
+        '"\N{MINUS SIGN}.5" is',
+    }
 
 
 @pytest.mark.parametrize("words", [("--json",), ("--reason", "-5"), ("--reason=-5",)], ids=" ".join)
@@ -122,14 +122,10 @@ def test_a_transfer_moves_money_between_two_accounts(cli: Cli) -> None:
 def test_a_reversal_undoes_an_event_once(cli: Cli) -> None:
     cli.article()
 
-    undone = cli.ok("reverse", "2", "--reason", "mistake", "--json").json["balance"] if _solvent(cli) else None
+    undone = cli.ok("reverse", "3", "--reason", "paid twice", "--json").json
 
-    assert undone == {"amount": "75.00", "currency": "EUR"}
-    assert cli.fails(3, "reverse", "2", "--reason", "again") == "Event 2 has already been reversed."
-
-
-def _solvent(cli: Cli) -> bool:
-    return cli.ok("deposit", "123", "100").code == 0
+    assert undone["balance"] == {"amount": "125.00", "currency": "EUR"}
+    assert cli.fails(3, "reverse", "3", "--reason", "again") == "Event 3 has already been reversed."
 
 
 def test_a_reversal_without_a_reason_is_refused(cli: Cli) -> None:

@@ -1,10 +1,17 @@
 """The commands that read, and what people and programmes get to see."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from bankapp.bootstrap import Workspace
+from bankapp.cli.main import main
 from bankapp.services.bookmarks import Bookmark
 from bankapp.services.readmodels import ReadModels
 from tests.cli.support import Cli, assert_golden
+from tests.support.clock import SECOND, FakeClock
+from tests.support.ids import seeded_ids
 
 COLUMNS = [
     "position",
@@ -24,17 +31,36 @@ COLUMNS = [
 ]
 
 
-@pytest.fixture
-def bank(cli: Cli) -> Cli:
+WORDS = (
+    ("open-account", "--owner", "Ada", "--id", "123"),
+    ("deposit", "123", "100", "--reason", "salary"),
+    ("withdraw", "123", "50", "--reason", "rent"),
+    ("deposit", "123", "25"),
+    ("open-product", "basic", "--name", "Basic account", "--fee", "2.50"),
+    ("open-account", "--owner", "王小明", "--id", "tokyo", "--currency", "JPY", "--overdraft", "5000"),
+    ("deposit", "tokyo", "120000", "--actor", "till 3", "--effective", "2026-01-04T12:00"),
+    ("change-price", "basic", "3", "--reason", "costs rose"),
+    ("open-account", "--owner", "Bob", "--id", "456"),
+    ("transfer", "123", "456", "30", "--reason", "lunch"),
+    ("reverse", "3", "--reason", "paid twice"),
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two accounts in two currencies, and a product whose price went up."""
-    cli.article()
-    cli.ok("open-product", "basic", "--name", "Basic account", "--fee", "2.50")
-    cli.ok("open-account", "--owner", "王小明", "--id", "tokyo", "--currency", "JPY", "--overdraft", "5000")
-    cli.ok("deposit", "tokyo", "120000", "--actor", "till 3", "--effective", "2026-01-04T12:00")
-    cli.ok("change-price", "basic", "3", "--reason", "costs rose")
-    cli.ok("open-account", "--owner", "Bob", "--id", "456")
-    cli.ok("transfer", "123", "456", "30", "--reason", "lunch")
-    cli.ok("reverse", "3", "--reason", "paid twice")
+    path = tmp_path_factory.mktemp("made") / "a.bank"
+    workspace = Workspace(FakeClock(step=SECOND), seeded_ids())
+    for words in WORDS:
+        actor = [] if "--actor" in words else ["--actor", "grace"]
+        assert main(["--bank", str(path), *words, *actor], lambda: workspace) == 0
+    return path
+
+
+@pytest.fixture
+def bank(made: Path, cli: Cli) -> Cli:
+    """A copy of that bank."""
+    shutil.copy(made, cli.bank)
     return cli
 
 

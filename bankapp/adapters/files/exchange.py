@@ -47,7 +47,7 @@ class BankFiles:
     def export(self, path: Path, form: str, selection: Selection, progress: Progress = no_progress) -> Exported:
         if form not in _WRITERS:
             raise UnknownFormat(form)
-        if self._own and self._own.exists() and path.exists() and path.samefile(self._own):
+        if self._own and _same(path, self._own):
             raise CannotWrite(path, "it is the bank itself")
         with written_whole(path) as file:
             return export(self._store, selection, _WRITERS[form](file), progress)
@@ -73,11 +73,18 @@ class BankFiles:
         self._backup(path)
 
 
+def _same(path: Path, own: Path) -> bool:
+    try:
+        return path.samefile(own)
+    except OSError:  # nothing is there, or nothing that may be looked at
+        return False
+
+
 def load_profile(name: str) -> Profile:
     """A profile that ships, by its name, or one from a file."""
     shipped = _resources.resource("profiles") / f"{name}.toml"
     path = shipped if "/" not in name and shipped.is_file() else Path(name)
     if not path.is_file():
         raise UnknownProfile(name)
-    with opened(path) as file:
+    with opened(path, "utf-8-sig") as file:
         return parse_profile(name, file.read())

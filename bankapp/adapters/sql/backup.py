@@ -35,5 +35,7 @@ def _copy(source: Path, part: Path) -> None:
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with closing(connect(source, mode="ro")) as origin, closing(connect(part)) as copy:
         origin.execute("BEGIN")
+        # only a read begins the transaction; without it, each commit of another would start the copy anew
+        origin.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
         origin.backup(copy, pages=_PAGES)
         copy.execute("PRAGMA journal_mode = DELETE")

@@ -4,13 +4,15 @@ Level 0 counts runs of 64 positions, level 1 runs of 4096. A bin is written once
 lies behind the last whole bin is counted from the events themselves.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import bindparam, insert, literal_column, select
 
 from bankapp.adapters.sql.prepared import Cursor, Prepared
 from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.tables import bins, events
+from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.readmodels import Bin
 from bankapp.services.schema import KINDS
 
@@ -42,17 +44,29 @@ class Bins:
             select(of.position, of.type, of.effective_at).where(positions).order_by(of.position), database.dialect
         )
 
-    def extend(self, cursor: Cursor, first: int, last: int) -> None:
-        """Write the bins whose last event is among the positions `first` to `last`."""
-        for number in range((first - 1) // SIZES[0], last // SIZES[0]):
-            rows = self._events.all(cursor, number * SIZES[0] + 1, (number + 1) * SIZES[0])
-            before = self._high.one(cursor, number - 1)
-            high = max([before[0] if before else rows[0][2], *(row[2] for row in rows)])
-            self._insert.run(cursor, 0, number, *_counted(row[1] for row in rows), high)
+    def extend(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
+        """Write the bins whose last event is among `events`, which were just appended."""
+        first, last = events[0].position, events[-1].position
+        if (first - 1) // SIZES[0] < last // SIZES[0]:
+            self._fine(cursor, events, (first - 1) // SIZES[0])
         for number in range((first - 1) // SIZES[1], last // SIZES[1]):
             share = SIZES[1] // SIZES[0]
             parts = self._levels[0].all(cursor, number * share, (number + 1) * share - 1)
             self._insert.run(cursor, 1, number, *_sum(Bin(*row[1:]) for row in parts), 0)
+
+    def _fine(self, cursor: Cursor, events: Sequence[RecordedEvent], number: int) -> None:
+        """The bins of level 0 from `number` on, as far as they are whole."""
+        size = SIZES[0]
+        rows = self._events.all(cursor, number * size + 1, events[0].position - 1)
+        rows += [(event.position, event.type, event.effective_at) for event in events]
+        before = self._high.one(cursor, number - 1)
+        high = before[0] if before else rows[0][2]
+        made = []
+        for start in range(0, len(rows) - size + 1, size):
+            part = rows[start : start + size]
+            high = max(high, *(row[2] for row in part))
+            made.append((0, number + start // size, *_counted(row[1] for row in part), high))
+        self._insert.many(cursor, made)
 
     def density(self, first: int, last: int, shares: int) -> list[Bin]:
         """The positions `first` to `last` in `shares` equal parts, counted by kind."""
@@ -101,7 +115,8 @@ class Bins:
 
 
 def _counted(types: Iterable[str]) -> Bin:
-    return _sum(_ONE[KINDS.get(type_, "other")] for type_ in types)
+    counts: Counter[str] = Counter(KINDS.get(type_, "other") for type_ in types)
+    return Bin(*(counts[name] for name in _FIELDS))
 
 
 def _sum(parts: Iterable[Bin]) -> Bin:

@@ -37,6 +37,7 @@ class SqlReadModels:
         self._database = database
         self._sql = Statements(database.dialect)
         self._bins = Bins(database)
+        self._fold = Fold()  # used inside write transactions only, so by one thread at a time
 
     # writing
 
@@ -45,8 +46,8 @@ class SqlReadModels:
         first, last = events[0].position, events[-1].position
         self._sql.advance.run(cursor, last, SCHEMA, first - 1)
         if cursor.rowcount == 1:
-            self._write(cursor, Fold(_Latest(cursor, self._sql)).fold(events))
-            self._bins.extend(cursor, first, last)
+            self._write(cursor, self._fold.fold(events, _Latest(cursor, self._sql)))
+            self._bins.extend(cursor, events)
 
     def ensure(self) -> None:
         """Make the tables where they are missing."""
@@ -82,7 +83,7 @@ class SqlReadModels:
             rows = self._sql.events.all(cursor, position, _BATCH)
             if not rows:
                 return False
-            self.apply(cursor, [RecordedEvent._make(row) for row in rows])
+            self.apply(cursor, list(map(RecordedEvent._make, rows)))
         progress(rows[-1][0])
         return True
 

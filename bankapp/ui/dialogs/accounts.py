@@ -44,6 +44,7 @@ class OpenAccountDialog(FormDialog):
         self.currency.changed.connect(self._currency_changed)
         self.limit.changed.connect(self.check)
         self.check()
+        self.owner.setFocus()
 
     def value(self) -> Request:
         if not self.owner.text().strip():

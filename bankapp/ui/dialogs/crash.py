@@ -1,7 +1,6 @@
 """What is shown when something went wrong that nobody expected: all details, to be kept and passed on."""
 
 import platform
-import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ class CrashReport:
 
 def crash_report(error: BaseException, version: str) -> CrashReport:
     """A report of an error that was just caught."""
-    system = f"Python {sys.version.split()[0]}, Qt {qVersion()}, {platform.platform()}"
+    system = f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
     what = "".join(traceback.format_exception_only(error)).strip()
     return CrashReport(what, version, system, "".join(traceback.format_exception(error)))
 

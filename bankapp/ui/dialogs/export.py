@@ -1,6 +1,6 @@
 """Exporting: which events, in which form, to which file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,16 +14,22 @@ from bankapp.ui.dialogs.requests import ExportRequest
 from bankapp.ui.dialogs.working import Choose, PathField, Start, WorkingDialog
 from bankapp.ui.facts import Fact
 from bankapp.ui.formats import format_count
+from bankapp.ui.labels import plain_label
+
+BETWEEN = 2
+"""The number of the range from one moment to another."""
+
 
 MomentReader = Callable[[str], int]
 """The position that a text names; raises BadInput."""
-ALL, TO_PLAYHEAD, BETWEEN = range(3)
-"""The ranges, in the order of their buttons."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """What there is to export. `first_of` and `last_of` read the moments where a range begins and ends."""
+    """What there is to export, and where the playhead stands; `name` and `folder` are for naming the file.
+
+    `first_of` and `last_of` read the moments where a range begins and ends.
+    """
 
     name: str
     folder: Path
@@ -61,7 +67,7 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         super().__init__(title, "", verb, start, parent)
         self.setObjectName("exportDialog")
         self._context = context
-        self._path = Path()
+        self._written = Path()
         self.path = PathField(choose or self._choose)
         self._add_form()
         self._add_scope()
@@ -70,6 +76,7 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         self._suggest()
         self.path.edit.textChanged.connect(self.check)
         self.check()
+        self.path.setFocus()
 
     @property
     def form(self) -> str:
@@ -92,7 +99,7 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
             self.message.show_hint(self.tr("The file is there already and will be replaced."))
 
     def begin(self, request: ExportRequest) -> None:
-        self._path = request.path
+        self._written = request.path
         selection = request.selection
         total = 0 if selection.account_id else (selection.last or self._context.head) - selection.first + 1
         self.progress.begin(self.tr("Exporting"), total)
@@ -103,17 +110,18 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         self.outcome.set_facts(
             [
                 Fact(self.tr("Events"), format_count(result.events, self.locale())),
-                Fact(self.tr("File"), str(self._path), code=True, copy=str(self._path)),
+                Fact(self.tr("File"), str(self._written), code=True, copy=str(self._written)),
                 Fact(self.tr("Head of the log"), self._head_text(result)),
                 Fact(self.tr("Its hash"), head, code=True, copy=head),
             ]
         )
 
     def _add_form(self) -> None:
-        whole = self.tr("The complete log (.jsonl): an empty bank that imports it gets the same head hash.")
-        people = self.tr("A table for people (.csv): amounts with decimals, safe to open in a spreadsheet.")
-        self.jsonl, self.csv = QRadioButton(whole), QRadioButton(people)
-        self._forms = self._group(self.tr("Form"), (self.jsonl, self.csv))
+        self.jsonl, self.csv = QRadioButton(self.tr("Complete log (.jsonl)")), QRadioButton(self.tr("Table (.csv)"))
+        whole = self.tr("Every field and hash: an empty bank that imports it has the same head.")
+        people = self.tr("For people: amounts with decimals, safe to open in a spreadsheet.")
+        forms = ((self.jsonl, _below(plain_label(whole, "dimmed"))), (self.csv, _below(plain_label(people, "dimmed"))))
+        self._forms = self._group(self.tr("Form"), forms)
         self.jsonl.setChecked(True)
         self._forms.buttonToggled.connect(self._suggest)
 
@@ -123,7 +131,7 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         self.account = QRadioButton(self.tr("Account {id}").format(id=account) if account else self.tr("This account"))
         self.account.setEnabled(bool(account))
         self.account.setToolTip("" if account else self.tr("Choose an account first"))
-        self._scopes = self._group(self.tr("Events of"), (self.bank, self.account))
+        self._scopes = self._group(self.tr("Events of"), ((self.bank, None), (self.account, None)))
         self.bank.setChecked(True)
         self._scopes.buttonToggled.connect(self._suggest)
 
@@ -132,7 +140,9 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         self.all = QRadioButton(self.tr("All"))
         self.to_playhead = QRadioButton(self.tr("Up to the playhead, event {position}").format(position=position))
         self.between = QRadioButton(self.tr("From one moment to another"))
-        self._ranges = self._group(self.tr("Range"), (self.all, self.to_playhead, self.between), self._moments())
+        self._ranges = self._group(
+            self.tr("Range"), ((self.all, None), (self.to_playhead, None), (self.between, _below(*self._moments())))
+        )
         self.all.setChecked(True)
         self.to_playhead.setEnabled(self._context.position > 0)
         at_start = self.tr("The playhead is before the first event")
@@ -140,32 +150,28 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         self._ranges.idToggled.connect(self._range_chosen)
         self._range_chosen()
 
-    def _moments(self) -> QHBoxLayout:
+    def _moments(self) -> tuple[QLineEdit, QLineEdit]:
         self.first, self.last = QLineEdit(), QLineEdit()
         self.first.setPlaceholderText(self.tr("from: 1, 2026-03-14, 42%"))
         self.last.setPlaceholderText(self.tr("to: now"))
         self.first.setAccessibleName(self.tr("From the moment"))
         self.last.setAccessibleName(self.tr("To the moment"))
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 0, 0, 0)
-        row.setSpacing(8)
         for edit in (self.first, self.last):
             edit.textChanged.connect(self.check)
-            row.addWidget(edit)
-        return row
+        return self.first, self.last
 
-    def _group(self, name: str, buttons: tuple[QRadioButton, ...], below: QHBoxLayout | None = None) -> QButtonGroup:
-        """Radio buttons under each other, numbered from 0."""
+    def _group(self, name: str, buttons: Sequence[tuple[QRadioButton, QHBoxLayout | None]]) -> QButtonGroup:
+        """Radio buttons under each other, numbered from 0, each with what belongs below it."""
         box, group = QWidget(), QButtonGroup(self)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 6, 0, 6)
-        column.setSpacing(8)
-        for number, button in enumerate(buttons):
+        column.setSpacing(6)
+        for number, (button, below) in enumerate(buttons):
             button.setAccessibleName(button.text())
             group.addButton(button, number)
             column.addWidget(button)
-        if below:
-            column.addLayout(below)
+            if below:
+                column.addLayout(below)
         self.add_field(name, box)
         return group
 
@@ -214,3 +220,13 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
 
     def _head_text(self, result: Exported) -> str:
         return self.tr("event {position}").format(position=format_count(result.head.position, self.locale()))
+
+
+def _below(*widgets: QWidget) -> QHBoxLayout:
+    """A row that is set in under a radio button."""
+    row = QHBoxLayout()
+    row.setContentsMargins(24, 0, 0, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    return row

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from bankapp.domain.money import Money, currency_codes, decimals, parse_money
 from bankapp.domain.rejections import UnknownAccount
@@ -84,6 +84,7 @@ class AccountField(QWidget):
         column.addWidget(self.edit)
         column.addWidget(self._owner)
         self.setFocusProxy(self.edit)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._tell()
 
     def setAccessibleName(self, name: str) -> None:
@@ -120,6 +121,11 @@ class AccountField(QWidget):
     def _typed(self, _text: str) -> None:
         self._tell()
         self.changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tell()
 
     def _tell(self) -> None:
         row = self.row

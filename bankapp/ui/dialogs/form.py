@@ -1,6 +1,6 @@
 """What every dialog with fields has in common: a title, aligned fields, one line that says what is missing, buttons."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -20,6 +20,8 @@ from bankapp.ui.tooltips import plain_tooltip
 
 MARGIN = 24
 _WIDTH = 460
+_FIELD_HEIGHT = 30
+_TWO_LINES = 36
 
 
 class NotYet(Exception):
@@ -37,8 +39,9 @@ class MessageLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
-        self.setMinimumHeight(20)
+        row.addWidget(self._text, 1, Qt.AlignmentFlag.AlignTop)
+        self._icon.hide()
+        self.setMinimumHeight(_TWO_LINES)
 
     @property
     def text(self) -> str:
@@ -52,17 +55,26 @@ class MessageLine(QWidget):
 
     def show_hint(self, text: str) -> None:
         """Something to know."""
-        self._icon.hide()
-        self._text.setText(text)
-        self._text.set_colours(theme_of(self).colours.dimmed)
+        self._show(text, error=False)
 
     def show_error(self, text: str) -> None:
         """Something is wrong."""
-        ink = theme_of(self).colours.error
-        self._icon.setPixmap(icon("error", ink).pixmap(QSize(16, 16), self.devicePixelRatioF()))
-        self._icon.show()
+        self._show(text, error=True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
+
+    def _show(self, text: str, *, error: bool) -> None:
+        self._icon.setVisible(error)
         self._text.setText(text)
-        self._text.set_colours(ink)
+        self._colour()
+
+    def _colour(self) -> None:
+        colours = theme_of(self).colours
+        self._text.set_colours(colours.error if self.is_error else colours.dimmed)
+        self._icon.setPixmap(icon("error", colours.error).pixmap(QSize(16, 16), self.devicePixelRatioF()))
 
 
 class FormDialog(QDialog):
@@ -87,9 +99,11 @@ class FormDialog(QDialog):
         self._form.setContentsMargins(0, 8, 0, 0)
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(8)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._column.addLayout(self._form)
         self.message = MessageLine()
+        self._column.addSpacing(4)
         self._column.addWidget(self.message)
         self._column.addStretch(1)
         self._add_buttons(verb)
@@ -114,7 +128,8 @@ class FormDialog(QDialog):
     def refused(self, text: str) -> None:
         """It could not be carried out: say why, and let the person try again."""
         self.message.show_error(text)
-        self.ok_button.setEnabled(True)
+        self._block("")
+        self.resize(self.width(), max(self.height(), self.minimumSizeHint().height()))
 
     def check(self) -> None:
         """Look at the fields again: enable the button, or say what is in the way."""
@@ -134,7 +149,7 @@ class FormDialog(QDialog):
         """A line of the form; `name` is also told to those who cannot see it."""
         label = plain_label(name)
         label.setBuddy(field)
-        label.setMinimumHeight(30)
+        label.setFixedHeight(_FIELD_HEIGHT)
         if not field.accessibleName():
             field.setAccessibleName(name)
         self._form.addRow(label, field)

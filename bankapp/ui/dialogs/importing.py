@@ -1,6 +1,6 @@
 """Importing: a whole exported log, or another bank's table of transactions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -30,6 +30,8 @@ from bankapp.ui.wording import money_text
 
 _MOST_DIFFERENCES = 500
 _READING_AND_WRITING = 2
+_COUNTED_AT_ONCE = 8_000_000
+"""Bytes: the rows of a larger file are not counted beforehand."""
 Outcome = Imported | Head
 
 
@@ -40,7 +42,10 @@ class NoFile(BadInput):
 
 
 class ImportDialog(WorkingDialog[ImportRequest, Outcome]):
-    """Takes a file over through `start`. Whoever starts the work may tell the total with `progress.set_total`."""
+    """Takes a file over through `start`. `events` is how many the bank holds: a whole log goes into an empty one.
+
+    `count` tells how many rows a file holds, for the progress.
+    """
 
     def __init__(
         self,
@@ -49,18 +54,22 @@ class ImportDialog(WorkingDialog[ImportRequest, Outcome]):
         start: Start[ImportRequest, Outcome],
         choose: Choose | None = None,
         parent: QWidget | None = None,
+        *,
+        count: Callable[[Path], int] | None = None,
     ) -> None:
         tr = QCoreApplication.translate
         lead = tr("ImportDialog", "All of a file is taken over, or nothing. Taking it over twice adds nothing.")
         title, verb = tr("ImportDialog", "Import"), tr("ImportDialog", "Import")
         super().__init__(title, lead, verb, start, parent)
         self.setObjectName("importDialog")
+        self._count = count
         self.path = PathField(choose or self._choose)
         self.add_field(self.tr("File"), self.path)
         self._add_kinds(profiles, events)
         self._add_differences()
         self.path.edit.textChanged.connect(self._path_changed)
         self._kind_chosen()
+        self.path.setFocus()
 
     def value(self) -> ImportRequest:
         path = self.path.path
@@ -77,7 +86,9 @@ class ImportDialog(WorkingDialog[ImportRequest, Outcome]):
 
     def begin(self, request: ImportRequest) -> None:
         phases = _READING_AND_WRITING if request.profile else 1
-        self.progress.begin(self.tr("Importing {name}").format(name=request.path.name), 0, phases)
+        small = request.path.stat().st_size <= _COUNTED_AT_ONCE
+        total = self._count(request.path) if self._count and small else 0
+        self.progress.begin(self.tr("Importing {name}").format(name=request.path.name), total, phases)
 
     def show_outcome(self, result: Outcome) -> None:
         self.outcome_title.setText(self.tr("Imported"))

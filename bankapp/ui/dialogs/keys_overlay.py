@@ -45,6 +45,7 @@ class KeysOverlay(QWidget):
         self.setObjectName("keysOverlay")
         self.setAccessibleName(self.tr("Keys"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._over = parent
         self._card = _Card(groups or key_groups())
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -59,7 +60,7 @@ class KeysOverlay(QWidget):
 
     def open(self) -> None:
         """Show it over the window."""
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -77,7 +78,7 @@ class KeysOverlay(QWidget):
             return True
         return super().event(event)
 
-    def focusNextPrevChild(self, _next: bool) -> bool:  # noqa: FBT001 - as Qt calls it
+    def focusNextPrevChild(self, _next: bool) -> bool:
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -89,7 +90,7 @@ class KeysOverlay(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._over.rect())
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

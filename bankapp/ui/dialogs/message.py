@@ -34,6 +34,7 @@ class MessageDialog(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         column.addLayout(row)
+        self.adjustSize()
 
 
 def show_message(parent: QWidget, title: str, text: str) -> MessageDialog:

@@ -38,6 +38,7 @@ class ProductDialog(FormDialog):
         self.currency.changed.connect(self._currency_changed)
         self.fee.changed.connect(self.check)
         self.check()
+        self.product_id.setFocus()
 
     def value(self) -> Request:
         if not self.product_id.text().strip():

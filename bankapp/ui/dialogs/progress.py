@@ -1,16 +1,19 @@
 """How far a long piece of work is, and a way to stop it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from bankapp.ui.dialogs.form import MARGIN
 from bankapp.ui.formats import format_count
 from bankapp.ui.labels import heading, plain_label
 from bankapp.ui.tasks import Job
+from bankapp.ui.theme import theme_of
 
 _WIDTH = 420
 _SCALE = 1000
+_THICK = 8
+_PULSES = 40
 
 
 class ProgressPage(QWidget):
@@ -27,12 +30,12 @@ class ProgressPage(QWidget):
         self._total = self._done = 0
         self._phase, self._phases = 0, 1
         self._title = heading(title, 13)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = _Bar()
         self._bar.setAccessibleName(self.tr("Progress"))
         self._count = plain_label("", "dimmed")
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.setAccessibleName(self.tr("Cancel"))
+        self.cancel_button.setAutoDefault(False)
         self.cancel_button.clicked.connect(self._cancel)
         self._compose()
 
@@ -91,6 +94,7 @@ class ProgressPage(QWidget):
         if self._total:
             share = min(self._done, self._total) * _SCALE // self._total
             self._bar.setValue((self._phase * _SCALE + share) // self._phases)
+        self._bar.pulse()
         self._count.setText(self._words())
 
     def _words(self) -> str:
@@ -104,6 +108,40 @@ class ProgressPage(QWidget):
             return self.tr("{done} of {total}").format(done=done, total=total)
         text = self.tr("Reading: {done} of {total}") if self._phase == 0 else self.tr("Writing: {done} of {total}")
         return text.format(done=done, total=total)
+
+
+class _Bar(QProgressBar):
+    """A thin bar; while the total is not known, a piece of it moves along with every sign of life."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pulse = 0
+        self.setTextVisible(False)
+        self.setFixedHeight(_THICK)
+
+    def pulse(self) -> None:
+        """A sign of life."""
+        self._pulse = (self._pulse + 1) % _PULSES
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = theme_of(self).colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.pressed)
+        painter.drawRoundedRect(self.rect(), _THICK / 2, _THICK / 2)
+        painter.setBrush(colours.accent)
+        left, right = self._filled()
+        if right > left:
+            painter.drawRoundedRect(QRectF(left, 0, max(right - left, _THICK), _THICK), _THICK / 2, _THICK / 2)
+
+    def _filled(self) -> tuple[float, float]:
+        """Where the filled part begins and ends."""
+        if self.maximum():
+            return 0, self.width() * self.value() / self.maximum()
+        left = self.width() * self._pulse / _PULSES
+        return left, min(left + self.width() / 5, self.width())
 
 
 class ProgressDialog(QDialog):

@@ -29,6 +29,7 @@ class ReasonDialog(FormDialog):
         self.add_field(self.tr("Reason"), self.reason)
         self.reason.textChanged.connect(self.check)
         self.check()
+        self.reason.setFocus()
 
     def add_before(self) -> None:
         """What a dialog shows above the reason."""

@@ -8,7 +8,7 @@ from bankapp.domain.money import Money
 from bankapp.services.history import History
 from bankapp.ui.events.lines import EventLine, line_of
 from bankapp.ui.events.pages import Pages
-from bankapp.ui.formats import format_count, format_when
+from bankapp.ui.formats import format_count, format_minute
 from bankapp.ui.tables.cells import EMPTY, Cell, CellModel, Column, Tone
 from bankapp.ui.wording import signed_text
 
@@ -78,7 +78,7 @@ class EventsModel(CellModel):
             case EventColumn.NUMBER:
                 return format_count(line.position, self.locale), Tone.QUIET
             case EventColumn.DATE:
-                return format_when(line.when, self.locale), Tone.QUIET
+                return format_minute(line.when, self.locale), Tone.QUIET
             case EventColumn.SUBJECT:
                 return line.subject, Tone.PLAIN
             case EventColumn.TYPE:
@@ -108,9 +108,9 @@ def _columns() -> tuple[Column, ...]:
     tr = QCoreApplication.translate
     return (
         Column(tr("EventsModel", "#"), "10,000,000", "28,205", right=True),
-        Column(tr("EventsModel", "Date"), "28 Mar 2026, 10:02:17", "28 Mar 1993"),
+        Column(tr("EventsModel", "Date"), "28 Mar 2026, 10:02", "28 Mar 2026, 10:02"),
         Column(tr("EventsModel", "Account"), "1234567", "12345"),
-        Column(tr("EventsModel", "Type"), "Penalty interest", "Penalty int"),
+        Column(tr("EventsModel", "Type"), "Penalty interest", "Withdrawal"),
         Column(tr("EventsModel", "Counterparty"), "AB 12345678", "AB 1234", stretch=1),
         Column(tr("EventsModel", "Reason"), "transfer to another", "transfer", stretch=2),
         Column(tr("EventsModel", "Amount"), "-100,000.00 EUR", "-10,000.00 EUR", right=True),

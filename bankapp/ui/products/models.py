@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from bankapp.domain.money import Money
 from bankapp.services.history import ProductAt
-from bankapp.ui.formats import format_when
+from bankapp.ui.formats import format_minute
 from bankapp.ui.products.prices import Price, Prices
 from bankapp.ui.tables.cells import Cell, CellModel, Column, Tone
 from bankapp.ui.wording import money_text
@@ -80,7 +80,7 @@ class PricesModel(CellModel):
     def cell(self, row: int, column: int) -> Cell:
         price = self._prices.prices[row]
         text = (
-            format_when(price.when, self.locale),
+            format_minute(price.when, self.locale),
             money_text(price.fee, self.locale),
             price.actor,
             price.reason,
@@ -102,7 +102,7 @@ def _crud_columns() -> tuple[Column, ...]:
 def _price_columns() -> tuple[Column, ...]:
     tr = QCoreApplication.translate
     return (
-        Column(tr("PricesModel", "When"), "28 Mar 2026, 10:02:17", "28 Mar 2026"),
+        Column(tr("PricesModel", "When"), "28 Mar 2026, 10:02", "28 Mar 2026"),
         Column(tr("PricesModel", "Fee a month"), "Fee a month mm", "100.00 EUR", right=True),
         Column(tr("PricesModel", "By"), "teller 12", "teller"),
         Column(tr("PricesModel", "Reason"), "interest rates rose", "costs rose", stretch=1),

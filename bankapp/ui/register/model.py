@@ -10,7 +10,7 @@ from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.history import History
 from bankapp.ui.events.lines import EventLine, joined, line_of
 from bankapp.ui.events.pages import Pages
-from bankapp.ui.formats import format_count, format_minor, format_when
+from bankapp.ui.formats import format_count, format_minor, format_minute
 from bankapp.ui.tables.cells import EMPTY, Cell, CellModel, Column, Tone
 
 
@@ -94,7 +94,7 @@ class RegisterModel(CellModel):
             case RegisterColumn.NUMBER:
                 return format_count(shown.position, self.locale), Tone.QUIET
             case RegisterColumn.DATE:
-                return format_when(shown.when, self.locale), Tone.QUIET
+                return format_minute(shown.when, self.locale), Tone.QUIET
             case RegisterColumn.TYPE:
                 return shown.title, Tone.PLAIN
             case RegisterColumn.COUNTERPARTY:
@@ -143,11 +143,11 @@ def _columns() -> tuple[Column, ...]:
     tr = QCoreApplication.translate
     return (
         Column(tr("RegisterModel", "#"), "10,000,000", "28,205", right=True),
-        Column(tr("RegisterModel", "Date"), "28 Mar 2026, 10:02:17", "28 Mar 1993"),
-        Column(tr("RegisterModel", "Type"), "Penalty interest", "Withdraw"),
-        Column(tr("RegisterModel", "Counterparty"), "AB 12345678", "AB 1", stretch=1),
-        Column(tr("RegisterModel", "Reason"), "reverses #1,234 · wrong account", "cash wit", stretch=2),
-        Column(tr("RegisterModel", "In"), "1,000,000.00", "10,000.00", right=True),
-        Column(tr("RegisterModel", "Out"), "1,000,000.00", "10,000.00", right=True),
+        Column(tr("RegisterModel", "Date"), "28 Mar 2026, 10:02m", "28 Mar 2026, 10:02m"),
+        Column(tr("RegisterModel", "Type"), "Penalty interest", "Withdrawal"),
+        Column(tr("RegisterModel", "Counterparty"), "Aurora Foods", "Aurora F", stretch=1),
+        Column(tr("RegisterModel", "Reason"), "reverses #1,234 · wrong", "cash withdr", stretch=2),
+        Column(tr("RegisterModel", "In"), "100,000.00", "1,000.00", right=True),
+        Column(tr("RegisterModel", "Out"), "100,000.00", "1,000.00", right=True),
         Column(tr("RegisterModel", "Balance"), "1,000,000.00", "100,000.00", right=True),
     )

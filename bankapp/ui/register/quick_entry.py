@@ -33,12 +33,14 @@ class QuickEntry(QWidget):
         self.setObjectName("quickEntry")
         self._tasks = tasks
         self._bank: Bank | None = None
-        self._account_id = self._currency = self._why_not = ""
+        self._account_id = self._currency = ""
+        self._why_not = self.tr("Choose an account first")
         self._busy = False
         self._make_fields()
         self._make_buttons()
         self._compose()
-        self.set_account(None, "", "", self.tr("Choose an account first"))
+        self._enable()
+        self._weigh()
 
     @property
     def kind(self) -> EntryKind:
@@ -52,7 +54,8 @@ class QuickEntry(QWidget):
             self._busy = False
         changed = (bank, account_id, why_not) != (self._bank, self._account_id, self._why_not)
         self._bank, self._account_id, self._currency, self._why_not = bank, account_id, currency, why_not
-        self._enable()
+        if changed:
+            self._enable()
         if changed or self._amount.text():  # the result of a posting stays until something else is to be said
             self._weigh()
 

@@ -103,14 +103,6 @@ def paint_marks(painter: QPainter, bars: tuple[Column, ...], area: QRectF, colou
             painter.fillRect(QRectF(bar.left, area.top(), bar.width, area.height()), colour)
 
 
-def paint_totals(painter: QPainter, bars: tuple[Column, ...], area: QRectF, colour: QColor) -> None:
-    """Bars of all events together, standing on the bottom of the area."""
-    peak = max((sum(bar.amounts) for bar in bars), default=0.0)
-    for bar in bars:
-        height = _height(sum(bar.amounts), peak, area.height())
-        painter.fillRect(QRectF(bar.left, area.bottom() - height, bar.width, height), colour)
-
-
 def _mark_colour(bar: Column, colours: Colours) -> QColor | None:
     kinds = ((_CORRECTIONS, colours.correction), (_ACCOUNTS, colours.account_event), (_OTHER, colours.bar_other))
     return next((colour for kind, colour in kinds if bar.amounts[kind] > 0), None)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bankapp.ui.theme import Colours, theme_of
 from bankapp.ui.timeline.axis import MIN_SPAN, Axis, Window, placed
-from bankapp.ui.timeline.bars import columns, paint_totals
+from bankapp.ui.timeline.bars import columns, paint_two_sided
 from bankapp.ui.timeline.density import NO_DENSITY, Density
 from bankapp.ui.timeline.picture import PAD, KeptPicture, Look, paint_card
 
@@ -128,7 +128,7 @@ class OverviewStrip(QWidget):
         card = QRectF(self.rect())
         paint_card(painter, card, Look(colours, self.font(), self.locale()))
         painter.setClipRect(card.adjusted(2, 2, -2, -2))
-        paint_totals(painter, columns(self._density, self.axis), card.adjusted(0, 5, 0, -3), colours.bar_other)
+        paint_two_sided(painter, columns(self._density, self.axis), card.adjusted(0, 4, 0, -4), colours)
 
     def _redraw(self) -> None:
         self._picture.drop()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from bankapp.services.readmodels import Bin
 from bankapp.ui.theme import load_theme
 from bankapp.ui.timeline.axis import Axis
-from bankapp.ui.timeline.bars import PITCH, columns, paint_marks, paint_totals, paint_two_sided
+from bankapp.ui.timeline.bars import PITCH, columns, paint_marks, paint_two_sided
 from bankapp.ui.timeline.density import NO_DENSITY, Density
 from tests.ui.timeline.support import even
 
@@ -79,16 +79,6 @@ def test_a_correction_outshines_other_events_of_its_bin(qtbot: QtBot) -> None:
     image = painted(Density(1, 4, (Bin(correction=1, other=50), Bin(other=1), Bin(), Bin())), Axis(0, 4, 0, 80))
     assert image.pixelColor(20, 45) == COLOURS.correction
     assert image.pixelColor(40, 45) == COLOURS.bar_other
-
-
-def test_the_overview_counts_all_events_of_a_bin(qtbot: QtBot) -> None:
-    image = QImage(100, 50, QImage.Format.Format_RGB32)
-    image.fill(QColor("white"))
-    painter = QPainter(image)
-    bars = columns(Density(1, 4, (Bin(1, 1, 1, 1, 0), Bin(1, 0, 0, 0, 0), Bin(), Bin())), Axis(0, 4, 0, 80))
-    paint_totals(painter, bars, AREA, QColor("#ff0000"))
-    painter.end()
-    assert [height(image, x, QColor("#ff0000")) for x in (20, 40)] == [41, 20]  # four events are twice as high as one
 
 
 def test_bins_without_positions_are_refused() -> None:

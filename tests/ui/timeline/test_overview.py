@@ -118,6 +118,6 @@ def test_the_frame_stands_out_and_the_playhead_is_marked(strip: OverviewStrip) -
     strip.set_playhead(4500)
     image = strip.grab().toImage()
     assert image.pixelColor(round(strip.axis.x_of(4500)), 10) == colours.playhead
-    inside = {image.pixelColor(x, 28).name() for x in range(430, 450)}
-    outside = {image.pixelColor(x, 28).name() for x in range(800, 820)}
-    assert colours.bar_other.name() in inside - outside
+    inside = {image.pixelColor(x, 20).name() for x in range(430, 450)}
+    outside = {image.pixelColor(x, 20).name() for x in range(800, 820)}
+    assert {colours.bar_in.name(), colours.bar_out.name()} & (inside - outside)

@@ -1,0 +1,198 @@
+"""A tour of the real window: drives it through its main uses, and saves a picture of each."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+
+from bankapp.errors import Unavailable
+from bankapp.services.session import Session, Workspace
+from bankapp.ui.app import make_application
+from bankapp.ui.main_window import MainWindow
+from bankapp.ui.preferences import Preferences
+from bankapp.ui.theme import ThemeName, apply_theme, load_theme
+
+SIZE = (1440, 900)
+_SETTLE_MS = 120
+_LONGEST_MS = 60_000
+_EVENTS, _ACCOUNTS, _SEED = 2_000, 20, 1
+
+
+class TourStuck(Unavailable):
+    """The window did not come to rest."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(f"The tour got stuck at {step}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of another bank to import, and the profile to read it by."""
+
+    path: Path
+    profile: str
+
+
+def run_tour(workspace: Workspace, pictures: Path, table: Table | None = None) -> int:
+    """Save the pictures into a folder; with a table also those of the bank that is imported from it."""
+    app = make_application(["bankapp"])
+    pictures.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder:
+        tour = _Tour(app, workspace, pictures, Path(folder))
+        tour.of_the_sample_bank()
+        if table:
+            tour.of_an_imported_bank(table)
+        tour.close()
+    return 0
+
+
+class _Tour:
+    """One walk through one window."""
+
+    def __init__(self, app: QApplication, workspace: Workspace, pictures: Path, folder: Path) -> None:
+        self._app = app
+        self._workspace = workspace
+        self._pictures = pictures
+        self._folder = folder
+        self._number = 0
+        self._theme("light")
+        self.window = MainWindow(workspace, Preferences(folder / "window.ini"))
+        self.window.resize(*SIZE)
+        self.window.show()
+
+    def close(self) -> None:
+        self.window.close()
+
+    def of_the_sample_bank(self) -> None:
+        """Every view, in the present and in the past, light and dark."""
+        self._picture("welcome")
+        self._show(self._workspace.sample(self._folder / "sample.bank", _EVENTS, _ACCOUNTS, _SEED))
+        self._picture("now")
+        self._type_into_quick_entry()
+        self._picture("verdict before posting")
+        self._clear_quick_entry()
+        self._in_the_past()
+        self._dialogs()
+        self._in_the_dark()
+
+    def of_an_imported_bank(self, table: Table) -> None:
+        """A real bank's history, scrubbed from end to end."""
+        session = self._workspace.create(self._folder / f"{table.profile}.bank")
+        session.files.import_table(table.path, table.profile)
+        self._show(session)
+        self._picture("imported bank now")
+        slider = self.window.view.timeline.slider
+        for part in (1, 2, 3, 4):
+            slider.setValue(slider.maximum() * part // 5)
+            self._settle("scrubbing")
+        self._picture("imported bank in the past")
+        self._tab("State")
+        self._picture("imported bank state")
+        self._tab("Chart")
+        self._picture("imported bank chart")
+        self._tab("Register")
+
+    # steps
+
+    def _in_the_past(self) -> None:
+        slider = self.window.view.timeline.slider
+        slider.setValue(slider.maximum() * 2 // 5)
+        self._picture("the past")
+        for name in ("All events", "State", "Chart", "Products"):
+            self._tab(name)
+            self._picture(name.lower())
+        self._tab("Register")
+        slider.zoom_in()
+        slider.zoom_in()
+        slider.zoom_in()
+        self._picture("zoomed in")
+        slider.zoom_fit()
+
+    def _dialogs(self) -> None:
+        actions = self.window.actions_
+        actions.keys.trigger()
+        self._picture("keys")
+        self.window.keys.close()
+        actions.export.trigger()
+        self._picture_of_dialog("export")
+        self.window.view.travel.now()
+        self._settle("now")
+        for name, action in (
+            ("deposit", actions.deposit),
+            ("transfer", actions.transfer),
+            ("new account", actions.open_account),
+            ("import", actions.import_),
+        ):
+            action.trigger()
+            self._picture_of_dialog(name)
+
+    def _in_the_dark(self) -> None:
+        self._theme("dark")
+        self._picture("dark")
+        self.window.view.timeline.slider.setValue(self.window.playhead.head // 2)
+        self._tab("Chart")
+        self._picture("dark chart")
+        self._tab("Register")
+        self._theme("light")
+
+    def _type_into_quick_entry(self) -> None:
+        self._field("quickEntryAmount").setText("125.50")
+        self._field("quickEntryReason").setText("birthday")
+
+    def _clear_quick_entry(self) -> None:
+        for name in ("quickEntryAmount", "quickEntryReason"):
+            self._field(name).clear()
+
+    # means
+
+    def _show(self, session: Session) -> None:
+        self.window.show_session(session)
+        self._settle("opening")
+
+    def _theme(self, name: ThemeName) -> None:
+        apply_theme(self._app, load_theme(name))
+
+    def _tab(self, title: str) -> None:
+        self.window.view.show_tab(title)
+
+    def _field(self, name: str) -> QLineEdit:
+        field = self.window.findChild(QLineEdit, name)
+        assert isinstance(field, QLineEdit)
+        return field
+
+    def _picture_of_dialog(self, name: str) -> None:
+        self._settle(name)
+        dialog = next(found for found in self.window.findChildren(QDialog) if found.isVisible())
+        self._save(name, dialog)
+        dialog.reject()
+        self._settle(name)
+
+    def _picture(self, name: str) -> None:
+        self._settle(name)
+        self._save(name, self.window)
+
+    def _save(self, name: str, widget: QWidget) -> None:
+        self._number += 1
+        file = self._pictures / f"{self._number:02} {name}.png".replace(" ", "-")
+        if not widget.grab().save(str(file)):
+            raise Unavailable(f"{file} cannot be written.")
+
+    def _settle(self, step: str) -> None:
+        """Wait until nothing is asked any more, and what was answered is painted."""
+        wait_until(lambda: self.window.tasks.idle, step)
+        quiet = time.monotonic() + _SETTLE_MS / 1000
+        wait_until(lambda: self.window.tasks.idle and time.monotonic() > quiet, step)
+
+
+def wait_until(holds: Callable[[], bool], step: str) -> None:
+    """Let the window live until something holds; raises TourStuck when it never does."""
+    deadline = QDeadlineTimer(_LONGEST_MS)
+    while not holds():
+        if deadline.hasExpired():
+            raise TourStuck(step)
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)

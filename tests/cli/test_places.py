@@ -1,0 +1,40 @@
+"""How a bank is named."""
+
+from pathlib import Path
+
+import pytest
+
+from bankapp.cli.places import BadSqliteUrl, NoBankNamed, NotInAFile, bank_path
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("a.bank", "a.bank"),
+        ("/srv/a.bank", "/srv/a.bank"),
+        ("sqlite:///a.bank", "a.bank"),
+        ("sqlite:////srv/a.bank", "/srv/a.bank"),
+        ("sqlite+pysqlite:////srv/a.bank", "/srv/a.bank"),
+        ("sqlite:///C:/a.bank", "C:/a.bank"),
+    ],
+)
+def test_a_file_or_an_sqlite_url_names_a_file(text: str, path: str) -> None:
+    assert bank_path(text) == Path(path)
+
+
+@pytest.mark.parametrize("text", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite:///a.bank?mode=ro"])
+def test_an_sqlite_url_without_a_file_is_refused(text: str) -> None:
+    with pytest.raises(BadSqliteUrl):
+        bank_path(text)
+
+
+def test_a_server_is_refused_without_repeating_the_password() -> None:
+    with pytest.raises(NotInAFile, match="postgresql") as caught:
+        bank_path("postgresql+psycopg://ada:secret@example.org/bank")
+
+    assert "secret" not in str(caught.value)
+
+
+def test_nothing_names_no_bank() -> None:
+    with pytest.raises(NoBankNamed):
+        bank_path(" ")

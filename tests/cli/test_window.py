@@ -1,0 +1,48 @@
+"""The doors to the window, with nobody behind them: which bank and moment are asked for."""
+
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from bankapp.cli.main import main
+from tests.cli.support import Cli
+
+Asked = list[tuple[object, ...]]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """What the window and the tour were asked for; each ends with a code of its own."""
+    calls: Asked = []
+    for module, name, code in (("app", "run_window", 41), ("tour", "run_tour", 42)):
+        fake = ModuleType(f"bankapp.ui.{module}")
+        setattr(fake, name, lambda *given, code=code: calls.append(given) or code)
+        monkeypatch.setitem(sys.modules, f"bankapp.ui.{module}", fake)
+    return calls
+
+
+def test_without_a_command_the_window_opens_on_now(cli: Cli, asked: Asked) -> None:
+    assert cli().code == 41
+    assert asked == [(cli.workspace, cli.bank, "now")]
+
+
+def test_without_a_bank_the_window_chooses_for_itself(cli: Cli, asked: Asked) -> None:
+    assert main(["window"], lambda: cli.workspace) == 41
+    assert asked == [(cli.workspace, None, "now")]
+
+
+def test_the_window_can_be_opened_at_a_moment(cli: Cli, asked: Asked) -> None:
+    assert cli("window", "--at", "42%").code == 41
+    assert asked == [(cli.workspace, cli.bank, "42%")]
+
+
+def test_the_tour_is_told_where_its_pictures_go(cli: Cli, asked: Asked, tmp_path: Path) -> None:
+    assert cli("tour", "--pictures", tmp_path).code == 42
+    assert asked == [(cli.workspace, tmp_path)]
+
+
+def test_a_bank_on_a_server_opens_no_window(cli: Cli, asked: Asked) -> None:
+    assert main(["--bank", "postgresql://host/bank", "window"], lambda: cli.workspace) == 6
+    assert asked == []
