@@ -90,10 +90,7 @@ COMMANDS = (accounts, account, events)
 
 
 def _account(session: Session, account_id: str, position: int) -> AccountAt:
-    """The account then, in the currency that it has or will have; raises UnknownAccount where there never was one."""
-    row = session.history.account_row(account_id)
-    if row is None:
+    """The account then; raises UnknownAccount where there never was one."""
+    if session.history.account_row(account_id) is None:
         raise UnknownAccount(account_id)
-    if row.opened > position:
-        return AccountAt(account_id, "", row.currency, "none", 0, 0, 0)
     return session.history.account(account_id, position)

@@ -138,7 +138,7 @@ class BankView(QWidget):
         for widget, stretch in ((self.accounts, 0), (self._tabs, 1), (self._side, 0)):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, stretch)
-        across.setSizes([430, 690, 320])
+        across.setSizes([410, 710, 320])
         down = QSplitter(Qt.Orientation.Vertical, self)
         down.setObjectName("rowsSplitter")
         down.addWidget(across)

@@ -93,4 +93,5 @@ def _insert(connection: sqlite3.Connection, name: str, rows: Sequence[tuple[obje
 
 def _all(ours: Ours, question: str) -> Rows:
     with closing(sqlite3.connect(ours.path)) as connection:
-        return connection.execute(question).fetchall()
+        rows: Rows = connection.execute(question).fetchall()
+        return rows

@@ -26,6 +26,21 @@ def replay(stage: Stage) -> Iterator[Contest]:
 
 
 @contextmanager
+def replay_by_hand(stage: Stage) -> Iterator[Contest]:
+    """The peer at its best: most of its time goes into its repository's checks of types, which can be gone round."""
+    ours, peer = stage.ours, stage.peer
+    count = stage.bare.read_stream(account_stream(BUSY))
+    assert ours.balance(BUSY) == peer.balance_by_hand(BUSY)
+    yield Contest(
+        (Figure("the same, the peer folded by hand", "1/s"),),
+        {
+            "ours": lambda: rate(count, lambda: ours.balance(BUSY)),
+            "peer": lambda: rate(count, lambda: peer.balance_by_hand(BUSY)),
+        },
+    )
+
+
+@contextmanager
 def whole_log(stage: Stage) -> Iterator[Contest]:
     """Every event of the bank, typed."""
     ours, peer, bare = stage.ours, stage.peer, stage.bare

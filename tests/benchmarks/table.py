@@ -6,9 +6,9 @@ from tests.benchmarks.figures import Row
 
 _TITLES = ("figure", "unit", "ours", "peer", "limit", "ours/peer", "ours/limit")
 NOTE = (
-    "Each value is the median of the rounds. Ratios tell how many times as good ours is: above 1 means faster, or smaller.\n"
-    "peer: the library eventsourcing on SQLite, the same events. limit: bare sqlite3, the same rows and indexes and no work"
-    " beside.\nBoth write with WAL and synchronous=FULL, as ours does; ours has the hash chain, guards and read models on top."
+    "Medians of the rounds. A ratio tells how many times as good ours is: above 1 is faster, or smaller.\n"
+    "peer: the library eventsourcing on SQLite, the same events. limit: bare sqlite3, the same rows and indexes.\n"
+    "All write with WAL and synchronous=FULL; ours has the hash chain, the guards and the read models on top."
 )
 
 

@@ -75,14 +75,11 @@ def test_an_account_without_decimals_needs_no_overdraft_named(cli: Cli) -> None:
     assert cli.ok("open-account", "--owner", "Ada", "--id", "1", "--currency", "JPY").out == "1\n"
 
 
-@pytest.mark.parametrize("amount", ["-5", "-0.01", "-.5", "0", "-0"])
-def test_an_amount_that_is_not_positive_reaches_the_bank_and_is_no_option(cli: Cli, amount: str) -> None:
+@pytest.mark.parametrize("amount", ["-5", "-0.01", "0", "-0"])
+def test_an_amount_that_is_not_positive_is_refused_by_the_bank_and_is_no_option(cli: Cli, amount: str) -> None:
     cli.article()
 
-    assert cli.fails(2 if amount == "-.5" else 3, "deposit", "123", amount)[:9] in {
-        "An amount",
-        '"\N{MINUS SIGN}.5" is',
-    }
+    assert cli.fails(3, "deposit", "123", amount).startswith("An amount must be more than zero")
 
 
 @pytest.mark.parametrize("words", [("--json",), ("--reason", "-5"), ("--reason=-5",)], ids=" ".join)
@@ -102,7 +99,7 @@ def test_a_reason_that_looks_like_a_negative_amount_is_kept_as_it_is(cli: Cli) -
     assert cli.ok("events", "--from", "5", "--json").json["metadata"]["reason"] == "-5"
 
 
-@pytest.mark.parametrize("amount", ["1,000", "12.345", "nan", "1e3", "", "ten"])
+@pytest.mark.parametrize("amount", ["1,000", "12.345", "nan", "1e3", "-1e3", "-.5", "", "ten"])
 def test_a_malformed_amount_is_a_mistake_of_usage(cli: Cli, amount: str) -> None:
     cli.article()
 

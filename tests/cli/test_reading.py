@@ -229,6 +229,7 @@ def test_a_bank_that_may_not_be_written_is_answered_from_its_events(bank: Cli) -
     bank.bank.chmod(0o400)
 
     assert bank.ok("accounts").out == before
+    assert bank.ok("account", "tokyo", "--at", "0", "--json").json["currency"] == "JPY"
     assert _reached(bank) < 0
 
 

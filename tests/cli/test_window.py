@@ -1,6 +1,7 @@
 """The doors to the window, with nobody behind them: which bank and moment are asked for."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -12,14 +13,25 @@ from tests.cli.support import Cli
 Asked = list[tuple[object, ...]]
 
 
+def noting(calls: Asked, code: int) -> Callable[..., int]:
+    """Writes down what it is called with, and ends with a code."""
+
+    def called(*given: object) -> int:
+        calls.append(given)
+        return code
+
+    return called
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What the window and the tour were asked for; each ends with a code of its own."""
     calls: Asked = []
-    for module, name, code in (("app", "run_window", 41), ("tour", "run_tour", 42)):
-        fake = ModuleType(f"bankapp.ui.{module}")
-        setattr(fake, name, lambda *given, code=code: calls.append(given) or code)
-        monkeypatch.setitem(sys.modules, f"bankapp.ui.{module}", fake)
+    app, tour = ModuleType("bankapp.ui.app"), ModuleType("bankapp.ui.tour")
+    vars(app).update(run_window=noting(calls, 41))
+    vars(tour).update(run_tour=noting(calls, 42), Table=lambda *given: given)
+    for fake in (app, tour):
+        monkeypatch.setitem(sys.modules, fake.__name__, fake)
     return calls
 
 
@@ -40,7 +52,12 @@ def test_the_window_can_be_opened_at_a_moment(cli: Cli, asked: Asked) -> None:
 
 def test_the_tour_is_told_where_its_pictures_go(cli: Cli, asked: Asked, tmp_path: Path) -> None:
     assert cli("tour", "--pictures", tmp_path).code == 42
-    assert asked == [(cli.workspace, tmp_path)]
+    assert asked == [(cli.workspace, tmp_path, None)]
+
+
+def test_the_tour_can_show_a_table_of_another_bank(cli: Cli, asked: Asked, tmp_path: Path) -> None:
+    assert cli("tour", "--pictures", tmp_path, "--table", "t.csv", "--map", "mine").code == 42
+    assert asked == [(cli.workspace, tmp_path, (Path("t.csv"), "mine"))]
 
 
 def test_a_bank_on_a_server_opens_no_window(cli: Cli, asked: Asked) -> None:

@@ -1,7 +1,7 @@
 """Copies of a bank's file by SQLite's own means: whole, while others go on writing."""
 
 import os
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from bankapp.adapters.sql._driver import sqlite3
@@ -15,10 +15,10 @@ _PAGES = 4096
 def copy_bank(source: Path, target: Path) -> None:
     """Copy a bank to a path where nothing is; it appears there whole. Raises AlreadyThere, or as opening does."""
     inspect(source)
-    if target.exists():
-        raise AlreadyThere(target)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        if target.exists():
+            raise AlreadyThere(target)
         _copy(source, part)
         os.link(part, target)  # unlike a rename, never takes the place of a file that came meanwhile
     except FileExistsError as error:
@@ -28,7 +28,8 @@ def copy_bank(source: Path, target: Path) -> None:
     except sqlite3.Error as error:
         raise translated(source.name, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the reason is told already: a folder that is none, a name that is too long
+            part.unlink(missing_ok=True)
 
 
 def _copy(source: Path, part: Path) -> None:

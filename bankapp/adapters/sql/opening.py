@@ -40,12 +40,8 @@ def open_bank(path: Path, *, read_only: bool = False) -> SqliteDatabase:
 
     Raises NoBankThere, NotABank, NewerBank, DamagedBank or CannotOpen; the file is then as it was, to the byte.
     """
-    if not _exists(path):
-        raise NoBankThere(path)
-    if not path.is_file():
-        raise NotABank(path, "it is not a file")
-    read_only = read_only or not _writable(path)
     inspect(path)
+    read_only = read_only or not _writable(path)
     # what nobody may write is read as it is: it needs no shared memory beside it, for which there may be no place
     return SqliteDatabase(path, read_only=read_only, immutable=not _writable(path) and _at_rest(path))
 
@@ -111,6 +107,10 @@ def inspect(path: Path) -> None:
 
     A file at rest is looked at as if nobody could change it: SQLite then makes no shared memory.
     """
+    if not _exists(path):
+        raise NoBankThere(path)
+    if not path.is_file():
+        raise NotABank(path, "it is not a file")
     at_rest = _at_rest(path)
     try:
         _inspect(path, immutable=at_rest)

@@ -66,6 +66,7 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         title, verb = tr("ExportDialog", "Export"), tr("ExportDialog", "Export")
         super().__init__(title, "", verb, start, parent)
         self.setObjectName("exportDialog")
+        self.setMinimumWidth(560)
         self._context = context
         self._written = Path()
         self.path = PathField(choose or self._choose)
@@ -120,7 +121,10 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         self.jsonl, self.csv = QRadioButton(self.tr("Complete log (.jsonl)")), QRadioButton(self.tr("Table (.csv)"))
         whole = self.tr("Every field and hash: an empty bank that imports it has the same head.")
         people = self.tr("For people: amounts with decimals, safe to open in a spreadsheet.")
-        forms = ((self.jsonl, _below(plain_label(whole, "dimmed"))), (self.csv, _below(plain_label(people, "dimmed"))))
+        forms = (
+            (self.jsonl, _below(plain_label(whole, "dimmed", wrap=True))),
+            (self.csv, _below(plain_label(people, "dimmed", wrap=True))),
+        )
         self._forms = self._group(self.tr("Form"), forms)
         self.jsonl.setChecked(True)
         self._forms.buttonToggled.connect(self._suggest)

@@ -34,7 +34,7 @@ class MessageLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._icon = QLabel()
-        self._text = ValueLabel(3, padding=0)
+        self._text = ValueLabel(2, padding=0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -129,7 +129,6 @@ class FormDialog(QDialog):
         """It could not be carried out: say why, and let the person try again."""
         self.message.show_error(text)
         self._block("")
-        self.resize(self.width(), max(self.height(), self.minimumSizeHint().height()))
 
     def check(self) -> None:
         """Look at the fields again: enable the button, or say what is in the way."""

@@ -168,6 +168,7 @@ class ProductsPanel(QWidget):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setProperty("role", "dimmed")
+        label.setContentsMargins(0, 0, 0, 8)
         return label
 
     def _crud_table(self) -> DataTable:

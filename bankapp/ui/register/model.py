@@ -142,12 +142,12 @@ class RegisterModel(CellModel):
 def _columns() -> tuple[Column, ...]:
     tr = QCoreApplication.translate
     return (
-        Column(tr("RegisterModel", "#"), "10,000,000", "28,205", right=True),
+        Column(tr("RegisterModel", "#"), "10,000,000", "28,205m", right=True),
         Column(tr("RegisterModel", "Date"), "28 Mar 2026, 10:02m", "28 Mar 2026, 10:02m"),
         Column(tr("RegisterModel", "Type"), "Penalty interest", "Withdrawal"),
-        Column(tr("RegisterModel", "Counterparty"), "Aurora Foods", "Aurora F", stretch=1),
-        Column(tr("RegisterModel", "Reason"), "reverses #1,234 · wrong", "cash withdr", stretch=2),
+        Column(tr("RegisterModel", "Counterparty"), "Aurora Foods", "Auror", stretch=1),
+        Column(tr("RegisterModel", "Reason"), "reverses #1,234 · wrong", "cash w", stretch=2),
         Column(tr("RegisterModel", "In"), "100,000.00", "1,000.00", right=True),
         Column(tr("RegisterModel", "Out"), "100,000.00", "1,000.00", right=True),
-        Column(tr("RegisterModel", "Balance"), "1,000,000.00", "100,000.00", right=True),
+        Column(tr("RegisterModel", "Balance"), "100,000.00", "-10,000.00", right=True),
     )

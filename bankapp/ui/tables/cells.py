@@ -25,7 +25,6 @@ class Tone(Enum):
     FAINT = "faint"
     MONEY_IN = "money in"
     MONEY_OUT = "money out"
-    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,6 @@ class CellModel(QAbstractTableModel):
     def locale(self) -> QLocale:
         """How numbers and dates are written."""
         return self._locale
-
-    def set_locale(self, locale: QLocale) -> None:
-        """Write numbers and dates in another way."""
-        self._locale = locale
-        self.rows_changed(0, self.row_count() - 1)
 
     @abstractmethod
     def row_count(self) -> int:

@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
@@ -29,7 +39,12 @@ class _Lettering:
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints the cells of a CellModel, and shows in a tool tip what did not fit."""
+    """Paints the cells of a CellModel, and shows in a tool tip what did not fit.
+
+    `cramped` tells a column of numbers and the width that it would need: half a number misleads.
+    """
+
+    cramped = Signal(int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +70,11 @@ class CellDelegate(QStyledItemDelegate):
             letters = self._letters[cell.marked]
             painter.setFont(letters.font)
             painter.setPen(pen)
+            right = model.columns[column].right
+            if right and (missing := letters.metrics.horizontalAdvance(cell.text) + 1 - inner.width()) > 0:
+                self.cramped.emit(column, area.width() + missing)
             text = letters.metrics.elidedText(cell.text, _ELIDE, inner.width())
-            painter.drawText(inner, _RIGHT if model.columns[column].right else _LEFT, text)
+            painter.drawText(inner, _RIGHT if right else _LEFT, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         cell = cast("CellModel", index.model()).cell(index.row(), index.column())
@@ -117,7 +135,6 @@ def _pens(colours: Colours) -> dict[Tone, QColor]:
         Tone.FAINT: colours.disabled,
         Tone.MONEY_IN: colours.money_in,
         Tone.MONEY_OUT: colours.money_out,
-        Tone.ERROR: colours.error,
     }
 
 

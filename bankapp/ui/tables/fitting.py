@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_BARE = 48
+"""Enough for a few letters and an ellipsis."""
+
 
 @dataclass(frozen=True, slots=True)
 class Width:
@@ -21,6 +24,13 @@ def fitted(widths: Sequence[Width], available: int) -> list[int]:
     slack = [max(width.wanted - width.least, 0) for width in widths]
     missing = min(-spare, sum(slack))
     return _shared([width.wanted for width in widths], slack, -missing)
+
+
+def with_bare_texts(widths: Sequence[Width], available: int) -> list[int]:
+    """As `fitted`, but columns that stretch give up even their least before any column is out of sight."""
+    if sum(width.least for width in widths) > available:
+        widths = [Width(width.least, _BARE if width.stretch else width.least, width.stretch) for width in widths]
+    return fitted(widths, available)
 
 
 def _shared(sizes: list[int], weights: list[int], amount: int) -> list[int]:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from bankapp.ui.tables.cells import CellModel
 from bankapp.ui.tables.delegate import PADDING, CellDelegate
-from bankapp.ui.tables.fitting import Width, fitted
+from bankapp.ui.tables.fitting import Width, with_bare_texts
 from bankapp.ui.theme import theme_of
 
 ROW_HEIGHT = 28
@@ -33,7 +33,9 @@ class DataTable(QTableView):
         self._fitting = False
         self._wheel = QElapsedTimer()
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(self))
+        delegate = CellDelegate(self)
+        delegate.cramped.connect(self._make_room, Qt.ConnectionType.QueuedConnection)
+        self.setItemDelegate(delegate)
         self._dress()
         self._wanted = self._widths()
         self.horizontalHeader().sectionResized.connect(self._section_resized)
@@ -149,9 +151,16 @@ class DataTable(QTableView):
         if not self._fitting:
             self._wanted[column] = Width(new, min(new, self._wanted[column].least), self._wanted[column].stretch)
 
+    def _make_room(self, column: int, needed: int) -> None:
+        """Widen a column of numbers for as long as the table is there, so that widths do not flicker."""
+        width = self._wanted[column]
+        if needed > self.columnWidth(column):
+            self._wanted[column] = Width(max(width.wanted, needed), max(width.least, needed), width.stretch)
+            self._fit()
+
     def _fit(self) -> None:
         self._fitting = True
-        for column, width in enumerate(fitted(self._wanted, self.viewport().width())):
+        for column, width in enumerate(with_bare_texts(self._wanted, self.viewport().width())):
             self.setColumnWidth(column, width)
         self._fitting = False
 

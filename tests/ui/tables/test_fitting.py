@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankapp.ui.tables.fitting import Width, fitted
+from bankapp.ui.tables.fitting import Width, fitted, with_bare_texts
 
 COLUMNS = (Width(100, 60), Width(200, 80, stretch=1), Width(300, 100, stretch=3))
 
@@ -20,6 +20,13 @@ def test_no_column_gets_less_than_its_least() -> None:
 
 def test_without_a_column_that_stretches_the_rest_stays_empty() -> None:
     assert fitted([Width(100, 60)], 400) == [100]
+
+
+def test_texts_give_up_their_least_before_anything_is_out_of_sight() -> None:
+    assert sum(with_bare_texts(COLUMNS, 160)) == 160
+    assert with_bare_texts(COLUMNS, 160)[0] == 60
+    assert with_bare_texts(COLUMNS, 50) == [60, 48, 48]
+    assert with_bare_texts(COLUMNS, 700) == fitted(COLUMNS, 700)
 
 
 widths = st.lists(

@@ -63,6 +63,14 @@ def test_a_width_that_the_user_chose_is_kept(view: DataTable) -> None:
     assert view.columnWidth(0) == 120
 
 
+def test_a_number_is_not_cut_while_there_is_room(qtbot: QtBot, view: DataTable) -> None:
+    view.horizontalHeader().resizeSection(1, 40)
+    view.follow(999)
+    view.grab()
+    needed = view.fontMetrics().horizontalAdvance("998,001")
+    qtbot.waitUntil(lambda: view.columnWidth(1) >= needed)
+
+
 def test_what_the_programme_chooses_is_silent(qtbot: QtBot, view: DataTable) -> None:
     with qtbot.assertNotEmitted(view.chosen):
         view.choose(7)
