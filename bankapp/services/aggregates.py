@@ -100,8 +100,8 @@ class Aggregates:
         return version, state
 
     def _remember(self, stream_id: str, version: int, state: object) -> None:
+        self._known.pop(stream_id, None)  # not moved to the end: another thread may have let go of it meanwhile
         self._known[stream_id] = (version, state)
-        self._known.move_to_end(stream_id)
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 

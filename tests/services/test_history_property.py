@@ -28,7 +28,7 @@ from tests.support.services import CancelAt, Desk, desk_of, memory_desk, workspa
 Life = list[tuple[Wish, int | None, int]]
 lives = st.lists(st.tuples(wishes, days_ago, st.integers(0, 5)), min_size=5, max_size=25)
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-thorough = settings(quick, max_examples=10)
+thorough = settings(quick, max_examples=15)
 """For banks in files, which are asked all there is to ask at every position."""
 
 

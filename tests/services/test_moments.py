@@ -1,14 +1,17 @@
 """How people name a point of history."""
 
+from pathlib import Path
+
 import pytest
 
 from bankapp.domain.commands import Deposit
 from bankapp.errors import BadInput
 from bankapp.eventstore.instants import from_iso
+from bankapp.services.bookmarks import Bookmark
 from bankapp.services.history import History
 from bankapp.services.moments import BadMoment, first_position_of, position_of
 from tests.support.scenario import eur
-from tests.support.services import Desk
+from tests.support.services import Desk, desk_of, workspace
 
 LENGTH = 200
 COUNTED_AT = {
@@ -164,6 +167,17 @@ def test_a_back_dated_event_is_passed_over_once_something_later_counts_before_it
     desk.do(Deposit("a", eur("1")), effective_at=from_iso("2026-01-09"))
     found = [position_of(day, desk.history) for day in ("2026-01-02", "2026-01-09", "2026-01-10")]
     assert found == [0, 0, 3]
+
+
+def test_a_bookmark_names_its_position(tmp_path: Path) -> None:
+    session = workspace().create(tmp_path / "a.bank")
+    desk_of(session).opened("a", "b")
+    session.bookmarks.put(Bookmark("payday", 2))
+    for named in (position_of, first_position_of):
+        assert named("@payday", session.history, bookmarks=session.bookmarks) == 2
+        with pytest.raises(BadMoment, match="there is no bookmark of that name"):
+            named("@holiday", session.history, bookmarks=session.bookmarks)
+    session.close()
 
 
 def test_an_empty_bank_has_one_moment(desk: Desk) -> None:

@@ -204,5 +204,5 @@ class ImportDialog(WorkingDialog[ImportRequest, Outcome]):
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             if column != 1:
-                item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.differences.setItem(number, column, item)

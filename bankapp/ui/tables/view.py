@@ -39,6 +39,8 @@ class DataTable(QTableView):
         self._dress()
         self._wanted = self._widths()
         self.horizontalHeader().sectionResized.connect(self._section_resized)
+        self._quiet = False
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
@@ -50,11 +52,13 @@ class DataTable(QTableView):
 
     def choose(self, row: int) -> None:
         """Select a row without telling; none for -1."""
+        self._quiet = True
         if row < 0:
             self.clearSelection()
             self.selectionModel().setCurrentIndex(QModelIndex(), self.selectionModel().SelectionFlag.NoUpdate)
         elif row != self.current_row:
             self.selectRow(row)
+        self._quiet = False
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there is no row."""
@@ -97,14 +101,17 @@ class DataTable(QTableView):
         if event.key() in _ENTER:
             self._enter()
             return
-        before = self.current_row
         super().keyPressEvent(event)
-        if self.current_row not in (before, -1):
-            self.chosen.emit(self.current_row)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._wheel.start()
         super().wheelEvent(event)
+
+    def _selection_changed(self) -> None:
+        """By a key or a script; a click tells by itself, also on the row that is chosen already."""
+        by_mouse = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if not self._quiet and not by_mouse and self.current_row >= 0:
+            self.chosen.emit(self.current_row)
 
     def _enter(self) -> None:
         if self.current_row >= 0:

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
@@ -6,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from bankapp.domain.commands import Deposit
 from bankapp.domain.money import Money
 from bankapp.services.session import Session
+from bankapp.ui.chart.curve import Curve
 from bankapp.ui.chart.view import ChartView, Spot
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.theme import Theme
@@ -25,7 +28,7 @@ class Watched(ChartView):
 
 
 @pytest.fixture
-def chart(qtbot: QtBot, theme: Theme, tasks: Tasks, session: Session) -> Watched:
+def chart(qtbot: QtBot, theme: Theme, tasks: Tasks, session: Session) -> Iterator[Watched]:
     widget = Watched(tasks)
     qtbot.addWidget(widget)
     widget.resize(600, 300)
@@ -34,7 +37,8 @@ def chart(qtbot: QtBot, theme: Theme, tasks: Tasks, session: Session) -> Watched
     widget.show_account("123")
     qtbot.waitUntil(lambda: widget.curve is not None)
     widget.grab()
-    return widget
+    yield widget
+    widget.set_session(None)
 
 
 def x_of(chart: ChartView, position: int) -> float:
@@ -54,8 +58,9 @@ def test_it_holds_every_step_of_the_balance(chart: ChartView) -> None:
 
 
 def test_a_click_near_a_step_jumps_to_it(qtbot: QtBot, chart: ChartView) -> None:
-    press = mouse(QEvent.Type.MouseButtonPress, x_of(chart, 3) + 2, Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(chart.momentChosen, check_params_cb=lambda position: position == 3):
+    chart._take(Curve("123", "EUR", ((1, 0), (5_000, 100)), 10_000, ()))
+    press = mouse(QEvent.Type.MouseButtonPress, x_of(chart, 5_000) + 3, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(chart.momentChosen, check_params_cb=lambda position: position == 5_000):
         chart.mousePressEvent(press)
 
 
@@ -89,11 +94,12 @@ def test_hovering_tells_balance_and_time(chart: ChartView) -> None:
 
 
 def test_a_move_repaints_only_what_lies_between(qtbot: QtBot, chart: Watched) -> None:
+    chart.painted.clear()
     chart.resize(1200, 300)
     chart.show()
-    qtbot.waitExposed(chart)
+    qtbot.waitUntil(lambda: any(area.width() == 1200 for area in chart.painted))
     chart.show_moment(14, HEAD)
-    qtbot.waitUntil(lambda: bool(chart.painted))
+    qtbot.waitUntil(lambda: chart.painted[-1].width() < 1200)
     chart.painted.clear()
     picture = chart._picture
     chart.show_moment(13, HEAD)

@@ -138,7 +138,6 @@ def test_a_chosen_suggestion_means_its_account(qtbot: QtBot) -> None:
     dialog = AmountDialog("deposit", ROWS)
     shown(qtbot, dialog)
     completer = dialog.account.edit.completer()
-    assert completer
     completer.setCompletionPrefix("yuk")
     dialog.account.edit.setText(completer.currentCompletion())
     assert dialog.account.row == ROWS[2]

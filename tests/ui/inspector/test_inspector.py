@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -12,11 +14,12 @@ from tests.ui.conftest import HEAD, post
 
 
 @pytest.fixture
-def inspector(qtbot: QtBot, theme: Theme, tasks: Tasks, session: Session) -> EventInspector:
+def inspector(qtbot: QtBot, theme: Theme, tasks: Tasks, session: Session) -> Iterator[EventInspector]:
     widget = EventInspector(tasks)
     qtbot.addWidget(widget)
     widget.set_session(session)
-    return widget
+    yield widget
+    widget.set_session(None)
 
 
 def look(qtbot: QtBot, inspector: EventInspector, position: int, head: int = HEAD) -> None:

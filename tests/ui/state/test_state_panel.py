@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -19,12 +20,13 @@ ENGLISH = QLocale("en_GB")
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, theme: Theme, tasks: Tasks, session: Session) -> StatePanel:
+def panel(qtbot: QtBot, theme: Theme, tasks: Tasks, session: Session) -> Iterator[StatePanel]:
     widget = StatePanel(tasks)
     qtbot.addWidget(widget)
     widget.setLocale(ENGLISH)
     widget.set_session(session)
-    return widget
+    yield widget
+    widget.set_session(None)
 
 
 def look(qtbot: QtBot, panel: StatePanel, account_id: str, position: int) -> dict[str, str]:
