@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from bankapp.adapters.files.jsonl import line_of
 from bankapp.cli.tables import Column, fixed_line, table
 from bankapp.domain.events import (
@@ -59,6 +61,11 @@ def bank_json(bank: BankAt) -> Json:
 def event_json(event: RecordedEvent) -> str:
     """The event as an exported log has it."""
     return line_of(event).rstrip("\n")
+
+
+def event_json_value(event: RecordedEvent) -> Json:
+    """The same, as a value."""
+    return msgspec.json.decode(line_of(event), type=Json)
 
 
 def time_text(instant: int) -> str:

@@ -19,7 +19,6 @@ from bankapp.cli.selecting import chosen_types, moment_in, of_types, selection, 
 from bankapp.domain.rejections import UnknownAccount
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.exporting import select
-from bankapp.services.history import AccountAt
 from bankapp.services.session import Session
 
 at_option = click.option("--at", "moment", type=text, metavar="MOMENT", default="now", help="As it was then.")
@@ -48,7 +47,8 @@ def account(desk: Desk, account_id: str, moment: str, as_json: bool) -> None:
     """Show one account."""
     with desk.reading() as session:
         position = moment_in(session, moment)
-        found = _account(session, account_id, position)
+        known_account(session, account_id)
+        found = session.history.account(account_id, position)
     if as_json:
         desk.screen.json(account_json(found, position))
     else:
@@ -89,8 +89,7 @@ def events(desk: Desk, account_id: str, first: str, last: str, types: Sequence[s
 COMMANDS = (accounts, account, events)
 
 
-def _account(session: Session, account_id: str, position: int) -> AccountAt:
-    """The account then; raises UnknownAccount where there never was one."""
+def known_account(session: Session, account_id: str) -> None:
+    """Raises UnknownAccount where there never was one."""
     if session.history.account_row(account_id) is None:
         raise UnknownAccount(account_id)
-    return session.history.account(account_id, position)

@@ -191,7 +191,7 @@ class ChartView(QWidget):
             self.update()
             return
         left, right = sorted((self._picture.plot.x(old), self._picture.plot.x(new)))
-        self.update()
+        self.update(int(left) - _REACH, 0, int(right - left) + 2 * _REACH, self.height())
 
     def _paint_hint(self, painter: QPainter) -> None:
         colours = theme_of(self).colours

@@ -44,7 +44,6 @@ class ChangeTable(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(4)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)
 
     @property
