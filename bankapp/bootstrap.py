@@ -1,6 +1,7 @@
 """The only place that wires the parts together."""
 
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,19 +12,21 @@ from bankapp.adapters.memory import MemoryEventStore
 from bankapp.adapters.sql.backup import copy_bank
 from bankapp.adapters.sql.bookmarks import SqlBookmarks
 from bankapp.adapters.sql.errors import AlreadyThere
-from bankapp.adapters.sql.opening import create_bank, is_fresh, open_bank
+from bankapp.adapters.sql.opening import create_bank, is_fresh, open_bank, title_of
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.adapters.sql.snapshots import SqlSnapshots
 from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.eventstore.identity import IdMaker, time_ordered_ids
-from bankapp.eventstore.instants import Clock, system_clock
+from bankapp.eventstore.instants import Clock, SimulatedClock, system_clock
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.aggregates import Aggregates
 from bankapp.services.bank import Bank
 from bankapp.services.history import History
 from bankapp.services.sample import make_sample, tools
 from bankapp.services.session import Session
+from bankapp.services.whatif import WhatIf
+from bankapp.services.whatif_bank import fill_what_if, what_if_title
 
 
 class Workspace:
@@ -50,26 +53,39 @@ class Workspace:
         return self.create(path)
 
     def sample(self, path: Path, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
-        """Make a sample bank under a temporary name and move it to `path`, where nothing may be."""
+        made_with = tools(seed)
+
+        def fill(session: Session) -> None:
+            make_sample(session.store, made_with, events, accounts, progress)
+
+        return self._made_whole(path, fill, made_with.clock, made_with.ids)
+
+    def save_what_if(self, path: Path, session: Session, question: WhatIf, progress: Progress = no_progress) -> Session:
+        clock = SimulatedClock()
+
+        def fill(made: Session) -> None:
+            fill_what_if(made.store, clock, session.store, question, progress)
+
+        return self._made_whole(path, fill, clock, self._ids, what_if_title(session.name, question))
+
+    def _made_whole(
+        self, path: Path, fill: Callable[[Session], None], clock: Clock, ids: IdMaker, title: str = ""
+    ) -> Session:
+        """Make a bank under a temporary name and move it to `path`, where nothing may be, when it is filled."""
         if not is_fresh(path):
             raise AlreadyThere(path)
         part = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            self._fill(part, events, accounts, seed, progress)
+            database = create_bank(part, ids, clock, title)
+            try:
+                fill(self._session(database, clock, ids))
+            finally:
+                database.close()
             part.replace(path)
         finally:
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{part}{suffix}").unlink(missing_ok=True)
         return self.open(path)
-
-    def _fill(self, path: Path, events: int, accounts: int, seed: int, progress: Progress) -> None:
-        made_with = tools(seed)
-        database = create_bank(path, made_with.ids, made_with.clock)
-        try:
-            session = self._session(database, made_with.clock, made_with.ids)
-            make_sample(session.store, made_with, events, accounts, progress)
-        finally:
-            database.close()
 
     def restore(self, backup: Path, path: Path) -> None:
         copy_bank(backup, path)
@@ -81,15 +97,18 @@ class Workspace:
         store = SqlEventStore(database, clock, (readmodels,))
         aggregates = Aggregates(store, SqlSnapshots(database))
         bank = Bank(store, aggregates, ids, clock)
+        history = History(store, aggregates, readmodels)
         return Session(
             name=database.name,
+            title=title_of(database),
             path=database.path,
             bank=bank,
-            history=History(store, aggregates, readmodels),
+            history=history,
             store=store,
             readmodels=readmodels,
             files=BankFiles(bank, store, partial(copy_bank, database.path), database.path),
             bookmarks=SqlBookmarks(database),
+            what_if=partial(WhatIf, history, aggregates),
             changes=database.data_version,
             close=database.close,
         )

@@ -26,6 +26,16 @@ def system_clock() -> int:
     return time.time_ns() // 1000
 
 
+class SimulatedClock:
+    """A clock that is moved by hand."""
+
+    def __init__(self, now: int = 0) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        return self.now
+
+
 def to_datetime(instant: int) -> datetime:
     """The instant as an aware UTC datetime."""
     return _EPOCH + timedelta(microseconds=instant)

@@ -28,7 +28,7 @@ from bankapp.domain.money import Money
 from bankapp.domain.product import NO_PRODUCT
 from bankapp.errors import Refused
 from bankapp.eventstore.identity import IdMaker, time_ordered_ids
-from bankapp.eventstore.instants import from_iso
+from bankapp.eventstore.instants import SimulatedClock, from_iso
 from bankapp.eventstore.recorded import Commit
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.planning import Envelope, Planner
@@ -65,16 +65,6 @@ _SHOPS = (
 _EMPLOYERS = ("Meridian Works", "Northwind Clinic", "Old Town School", "Polar Shipping", "Quartz Software")
 
 
-class SimulatedClock:
-    """A clock that is moved by hand."""
-
-    def __init__(self, now: int = START) -> None:
-        self.now = now
-
-    def __call__(self) -> int:
-        return self.now
-
-
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a sample bank is made with: all of it follows from the seed."""
@@ -87,7 +77,7 @@ class Tools:
 def tools(seed: int) -> Tools:
     """Generator, clock and ids of a seed."""
     rng = random.Random(seed)
-    clock = SimulatedClock()
+    clock = SimulatedClock(START)
     return Tools(rng, clock, time_ordered_ids(clock, rng.getrandbits))
 
 

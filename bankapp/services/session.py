@@ -1,6 +1,6 @@
 """One opened bank with all that can be done with it, and the place where banks are opened: what front ends get."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,7 @@ from bankapp.services.exporting import Exported, Selection
 from bankapp.services.history import History
 from bankapp.services.importing import Imported
 from bankapp.services.readmodels import ReadModels
+from bankapp.services.whatif import Change, WhatIf
 
 EXPORT_FORMATS = ("jsonl", "csv")
 
@@ -41,9 +42,13 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An opened bank. `changes()` gives another number whenever anybody has committed; cheap, for asking often."""
+    """An opened bank. `title` is empty but for a bank that is a what-if: then it says of what.
+
+    `changes()` gives another number whenever anybody has committed; cheap, for asking often.
+    """
 
     name: str
+    title: str
     path: Path | None
     bank: Bank
     history: History
@@ -51,6 +56,7 @@ class Session:
     readmodels: ReadModels
     files: Files
     bookmarks: Bookmarks
+    what_if: Callable[[Sequence[Change]], WhatIf]
     changes: Callable[[], int]
     close: Callable[[], None]
 
@@ -73,6 +79,9 @@ class Workspace(Protocol):
 
     def sample(self, path: Path, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
         """Make a bank that looks like life, of at least so many events, and open it; on Cancelled nothing is left."""
+
+    def save_what_if(self, path: Path, session: Session, question: WhatIf, progress: Progress = no_progress) -> Session:
+        """Make a bank of what would have been, and open it; its title says what it is. On Cancelled nothing is left."""
 
     def restore(self, backup: Path, path: Path) -> None:
         """Copy a backup to a path where nothing is."""

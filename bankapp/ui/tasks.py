@@ -17,6 +17,12 @@ from bankapp.errors import BankappError, Cancelled
 from bankapp.eventstore.store import Progress
 
 T = TypeVar("T")
+
+
+def _nothing() -> None:
+    """Nothing to deliver."""
+
+
 _TELL_SECONDS = 0.03
 
 
@@ -24,6 +30,8 @@ class Job(QObject):
     """One piece of long work, from the outside; lives in the GUI thread."""
 
     progressed = Signal(int)
+    finished = Signal()
+    """It is over, however it ended; its result or its failure was delivered before, unless it was a bug."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +67,7 @@ class Tasks(QObject):
         self._writer = writer or ThreadPoolExecutor(1, "writer")
         self._newest: dict[str, int] = {}
         self._pending = 0
+        self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def ask(
@@ -93,7 +102,8 @@ class Tasks(QObject):
         """Start long work that tells its progress and can be cancelled; every answer is delivered."""
         job = Job(self)
         executor = self._writer if writes else self._readers
-        self._submit(executor, partial(work, job.tell), done, failed, lambda: True)
+        job.finished.connect(job.deleteLater)
+        self._submit(executor, partial(work, job.tell), done, failed, lambda: True, job.finished.emit)
         return job
 
     @property
@@ -102,7 +112,8 @@ class Tasks(QObject):
         return self._pending == 0
 
     def close(self) -> None:
-        """Wait for what is running and start nothing more."""
+        """Wait for what is running; what is asked from now on is not even begun."""
+        self._closed = True
         self._newest.clear()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
@@ -114,23 +125,28 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Callable[[BankappError], None] | None,
         wanted: Callable[[], bool],
+        ended: Callable[[], None] = _nothing,
     ) -> None:
-        def carry_out() -> None:
+        def carry_out() -> Callable[[], None]:
+            if not wanted():
+                return _nothing
             try:
                 result = work()
             except BankappError as error:
-                self._finished.emit(partial(_tell, wanted, failed or self.crashed.emit, error))
+                return partial(_tell, wanted, failed or self.crashed.emit, error)
             except Exception as error:  # noqa: BLE001 - the edge of a thread: a bug must reach the crash dialog
-                self._finished.emit(partial(self.crashed.emit, error))
-            else:
-                self._finished.emit(partial(_tell, wanted, done, result))
+                return partial(self.crashed.emit, error)
+            return partial(_tell, wanted, done, result)
 
+        if self._closed:
+            return
         self._pending += 1
-        executor.submit(carry_out)
+        executor.submit(lambda: self._finished.emit((carry_out(), ended)))
 
-    def _deliver(self, delivery: Callable[[], None]) -> None:
+    def _deliver(self, delivery: tuple[Callable[[], None], Callable[[], None]]) -> None:
         self._pending -= 1
-        delivery()
+        for step in delivery:
+            step()
 
 
 def _tell(wanted: Callable[[], bool], receiver: Callable[[T], None], value: T) -> None:

@@ -40,9 +40,14 @@ def test_closing_closes_the_idle_ones_and_the_borrowed_ones_when_they_come_back(
 
 
 def test_a_connection_comes_back_from_who_failed() -> None:
-    pool = Pool(Connection, keep=1)
-    first: Connection | None = None
-    with pytest.raises(ZeroDivisionError), pool.borrowed() as first:
-        assert 1 / 0
+    pool, taken = Pool(Connection, keep=1), list[Connection]()
+    with pytest.raises(ZeroDivisionError):
+        _fail(pool, taken)
     with pool.borrowed() as again:
-        assert again is first
+        assert again is taken[0]
+
+
+def _fail(pool: Pool, taken: list[Connection]) -> None:
+    with pool.borrowed() as connection:
+        taken.append(connection)
+        assert 1 / 0

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bankapp.adapters.sql.opening import create_bank
+from bankapp.adapters.sql.opening import open_bank
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.adapters.sql.store import SqlEventStore
+from bankapp.bootstrap import Workspace
 from bankapp.eventstore.identity import time_ordered_ids
 from bankapp.eventstore.instants import system_clock
 from bankapp.eventstore.recorded import Commit, Metadata
@@ -24,7 +25,8 @@ class Ours:
 
     def __init__(self, path: Path, *, kept: bool = True) -> None:
         self.path = path
-        self._database = create_bank(path, _new_id, system_clock)
+        Workspace().create(path).close()
+        self._database = open_bank(path)
         self.readmodels = SqlReadModels(self._database)
         self.store = SqlEventStore(self._database, system_clock, (self.readmodels,) if kept else ())
         aggregates = Aggregates(self.store)

@@ -19,7 +19,7 @@ _LARGEST_PAGE = 65536
 _BLANK = ("SELECT COUNT(*) FROM sqlite_schema", "PRAGMA application_id", "PRAGMA user_version")
 
 
-def create_bank(path: Path, ids: IdMaker, clock: Clock) -> SqliteDatabase:
+def create_bank(path: Path, ids: IdMaker, clock: Clock, title: str = "") -> SqliteDatabase:
     """Make a new bank at `path`, readable by its owner only; what an interrupted start left there is used.
 
     Raises NotABank where something else is there, CannotOpen where the folder takes no file.
@@ -28,7 +28,7 @@ def create_bank(path: Path, ids: IdMaker, clock: Clock) -> SqliteDatabase:
     database = SqliteDatabase(path)
     try:
         with database.transaction() as cursor:
-            _make_schema(cursor, ids(), clock())
+            _make_schema(cursor, (ids(), clock(), title))
     except BaseException:
         database.close()
         raise
@@ -44,6 +44,14 @@ def open_bank(path: Path, *, read_only: bool = False) -> SqliteDatabase:
     read_only = read_only or not _writable(path)
     # what nobody may write is read as it is: it needs no shared memory beside it, for which there may be no place
     return SqliteDatabase(path, read_only=read_only, immutable=not _writable(path) and _at_rest(path))
+
+
+def title_of(database: SqliteDatabase) -> str:
+    """What a bank that is a what-if says of itself; empty for every other bank."""
+    with database.reading() as cursor:
+        cursor.execute("SELECT title FROM bank")
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def is_fresh(path: Path) -> bool:
@@ -81,7 +89,7 @@ def _make_file(path: Path) -> None:
         raise CannotOpen(path, error.strerror or str(error)) from error
 
 
-def _make_schema(cursor: Cursor, bank_id: bytes, created_at: int) -> None:
+def _make_schema(cursor: Cursor, identity: tuple[bytes, int, str]) -> None:
     cursor.execute("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'events'")
     found = cursor.fetchone()
     if found and found[0]:  # another process was quicker
@@ -92,7 +100,7 @@ def _make_schema(cursor: Cursor, bank_id: bytes, created_at: int) -> None:
             cursor.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
     for guard in SQLITE_GUARDS:
         cursor.execute(guard)
-    cursor.execute("INSERT INTO bank (id, bank_id, created_at) VALUES (1, ?, ?)", (bank_id, created_at))
+    cursor.execute("INSERT INTO bank (id, bank_id, created_at, title) VALUES (1, ?, ?, ?)", identity)
     cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     cursor.execute(f"PRAGMA user_version = {FILE_VERSION}")
 

@@ -48,6 +48,7 @@ bank = Table(
     Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
     Column("bank_id", LargeBinary, nullable=False),
     Column("created_at", Integer, nullable=False),
+    Column("title", Text, nullable=False),
 )
 
 bookmarks = Table(
