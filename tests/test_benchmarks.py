@@ -18,6 +18,7 @@ FIGURES = (
     "append, 100 a transaction",
     "append, 5,000 a transaction",
     f"replay of an account of {TINY.stream + 1} events",
+    "the same, scattered in the log",
     "the same, the peer folded by hand",
     "read of the whole log, typed",
     "verify of the chain",

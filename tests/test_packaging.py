@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-CHECKOUT_ONLY = ("run", "lock", "setup")
+CHECKOUT_ONLY = ("pictures", "run", "lock", "setup")
 
 
 def run(*command: str | Path, **variables: str) -> str:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from platformdirs import user_config_path
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -44,7 +44,6 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setApplicationName("bankapp")
     app.setApplicationDisplayName("bankapp")
     QGuiApplication.setDesktopFileName("bankapp")
-    QLocale.setDefault(QLocale())
     load_fonts()
     app.setWindowIcon(icon("bank", app.palette()))
     return app

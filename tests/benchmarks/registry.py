@@ -14,6 +14,7 @@ FAMILIES: tuple[Family, ...] = (
     appending.by_hundreds,
     appending.by_thousands,
     reading.replay,
+    reading.replay_scattered,
     reading.replay_by_hand,
     reading.whole_log,
     proving.chain,

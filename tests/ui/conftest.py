@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from bankapp.bootstrap import Workspace
@@ -57,6 +58,14 @@ _AFTER_THE_REVERSAL: tuple[tuple[Command, str], ...] = (
 def post(session: Session, command: Command, reason: str = "", actor: str = "teller") -> int:
     """Carry out a command; gives the new head."""
     return session.bank.execute(command, session.bank.envelope(actor, reason)).position
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins with English separators, whatever the machine or another test has chosen."""
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    yield
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
 
 
 @pytest.fixture
