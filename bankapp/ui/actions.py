@@ -38,6 +38,7 @@ class Actions:
     open_product: QAction
     light: QAction
     dark: QAction
+    guide: QAction
     keys: QAction
     about: QAction
 
@@ -61,6 +62,7 @@ class Actions:
         """Those that need an open bank."""
         return (
             *self.writing(),
+            self.guide,
             self.find,
             self.export,
             self.backup,
@@ -109,6 +111,7 @@ def make_actions(window: QMainWindow) -> Actions:
         open_product=action("openProductAction", _tr("New product…"), "product"),
         light=action("lightAction", _tr("Light"), "light"),
         dark=action("darkAction", _tr("Dark"), "dark"),
+        guide=action("guideAction", _tr("Guided tour"), "help"),
         keys=action("keysAction", _tr("Keys"), "keys", "?"),
         about=action("aboutAction", _tr("About bankapp"), "help", "F1"),
     )

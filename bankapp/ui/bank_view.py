@@ -85,6 +85,10 @@ class BankView(QWidget):
             if self._tabs.tabText(index) == title:
                 self._tabs.setCurrentIndex(index)
 
+    def head(self) -> int:
+        """The newest position."""
+        return self._playhead.head
+
     def choose_first_account(self) -> None:
         """Choose the account that was opened first, if any."""
         session = self._session

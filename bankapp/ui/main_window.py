@@ -18,6 +18,8 @@ from bankapp.ui.dialogs.keys_overlay import KeysOverlay
 from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.exchange import Exchange
 from bankapp.ui.follower import Follower
+from bankapp.ui.guide import Guide
+from bankapp.ui.guide_steps import guide_steps
 from bankapp.ui.keys import bind_keys
 from bankapp.ui.menus import fill_menus
 from bankapp.ui.past.pill import StatePill
@@ -86,6 +88,10 @@ class MainWindow(QMainWindow):
         self.tasks.close()
         super().closeEvent(event)
 
+    def start_guide(self) -> None:
+        """Walk through the window on the shown bank."""
+        self.guide.start(guide_steps(self.view))
+
     # inside
 
     def _compose(self) -> None:
@@ -99,6 +105,7 @@ class MainWindow(QMainWindow):
         self._status_bar()
         bind_keys(self.view, self)
         self.keys = KeysOverlay(self)
+        self.guide = Guide(self)
         self.resize(1440, 900)
 
     def _toolbar(self) -> None:
@@ -146,6 +153,8 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.light.triggered.connect(lambda: self._choose_theme("light"))
         actions.dark.triggered.connect(lambda: self._choose_theme("dark"))
+        actions.guide.triggered.connect(self.start_guide)
+        self.reception.guide_wanted.connect(self.start_guide)
         actions.keys.triggered.connect(self.keys.toggle)
         actions.about.triggered.connect(lambda: AboutDialog(installed_version(), self).open())
         actions.quit.triggered.connect(self.close)

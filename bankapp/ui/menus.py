@@ -17,7 +17,7 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
     state = (actions.set_overdraft, actions.freeze, actions.unfreeze, actions.close_account)
     _menu(bar, account, *money, *state, None, actions.open_product)
     _menu(bar, view, actions.find, None, actions.light, actions.dark)
-    _menu(bar, help_, actions.keys, actions.about)
+    _menu(bar, help_, actions.guide, actions.keys, actions.about)
 
 
 def _menu(bar: QMenuBar, title: str, *actions: QAction | None) -> None:

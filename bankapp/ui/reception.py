@@ -27,6 +27,8 @@ class Reception(QObject):
 
     opened = Signal(object)
     """A `Session` that is now the receiver's to close."""
+    guide_wanted = Signal()
+    """The bank that was just handed over was made for the guided tour."""
     import_wanted = Signal()
     """The bank that was just handed over was made to import something into it."""
 
@@ -42,6 +44,7 @@ class Reception(QObject):
         """Listen to the welcome page."""
         page.smallSampleRequested.connect(lambda: self.make_sample(*SMALL))
         page.bigSampleRequested.connect(lambda: self.make_sample(*BIG))
+        page.guideRequested.connect(self.make_for_guide)
         page.emptyRequested.connect(self.ask_new)
         page.openRequested.connect(self.ask_open)
         page.importRequested.connect(self.make_for_import)
@@ -86,6 +89,11 @@ class Reception(QObject):
         """A new bank, and then the question what to import into it."""
         self._then = self.import_wanted.emit
         self._make(self._free("imported"))
+
+    def make_for_guide(self) -> None:
+        """A small sample bank, and then the guided tour of it."""
+        self._then = self.guide_wanted.emit
+        self.make_sample(*SMALL)
 
     def make_sample(self, events: int, accounts: int) -> None:
         """A sample bank beside the others, with progress."""

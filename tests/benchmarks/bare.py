@@ -56,7 +56,7 @@ class Bare:
 
     def read_stream(self, stream_id: str) -> int:
         """Fetch what a fold needs of a stream."""
-        return sum(1 for _ in self.connection.execute(_FOLDED, (stream_id,)).fetchall())
+        return len(self.connection.execute(_FOLDED, (stream_id,)).fetchall())
 
     def read_all(self) -> int:
         """Fetch every row of the log, whole."""

@@ -16,6 +16,7 @@ class WelcomePage(QWidget):
 
     smallSampleRequested = Signal()
     bigSampleRequested = Signal()
+    guideRequested = Signal()
     emptyRequested = Signal()
     openRequested = Signal()
     importRequested = Signal()
@@ -101,6 +102,10 @@ class WelcomePage(QWidget):
             "emptyButton", "new-account", self.tr("Empty bank"), self.tr("Start from nothing, with the first account.")
         )
         opened = self._choice("openButton", "folder", self.tr("Open a bank"), self.tr("A bank's file on this machine."))
+        guide = self._choice(
+            "guideButton", "help", self.tr("Guided tour"), self.tr("Two minutes through the window, on a sample bank.")
+        )
+        guide.clicked.connect(self.guideRequested)
         small.clicked.connect(self.smallSampleRequested)
         big.clicked.connect(self.bigSampleRequested)
         imported.clicked.connect(self.importRequested)
@@ -108,7 +113,7 @@ class WelcomePage(QWidget):
         opened.clicked.connect(self.openRequested)
         for button in (small, big, imported):
             left.addWidget(button)
-        for button in (empty, opened):
+        for button in (empty, opened, guide):
             right.addWidget(button)
         right.addStretch(1)
         row.addLayout(left, 1)
