@@ -56,7 +56,7 @@ def test_four_processes_on_the_same_accounts_lose_nothing_and_break_no_rule(path
     assert store.head().position == before + sum(tally.events for tally in tallies)
     total = sum(state.balance for state in accounts(store).values())
     assert total == START * len(ACCOUNTS) + sum(tally.brought for tally in tallies)
-    assert all(0 < tally.refused < 500 for tally in tallies)
+    assert 0 < sum(tally.refused for tally in tallies) < 2000
 
 
 def test_the_control_that_expects_nothing_of_the_streams_breaks_a_rule_and_is_noticed(
