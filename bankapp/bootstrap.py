@@ -14,6 +14,7 @@ from bankapp.adapters.sql.bookmarks import SqlBookmarks
 from bankapp.adapters.sql.errors import AlreadyThere
 from bankapp.adapters.sql.opening import create_bank, is_fresh, open_bank, title_of
 from bankapp.adapters.sql.readmodels import SqlReadModels
+from bankapp.adapters.sql.search import SqlEventSearch
 from bankapp.adapters.sql.snapshots import SqlSnapshots
 from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.store import SqlEventStore
@@ -22,6 +23,7 @@ from bankapp.eventstore.instants import Clock, SimulatedClock, system_clock
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.aggregates import Aggregates
 from bankapp.services.bank import Bank
+from bankapp.services.finding import ScanSearch
 from bankapp.services.history import History
 from bankapp.services.sample import make_sample, tools
 from bankapp.services.session import Session
@@ -96,14 +98,15 @@ class Workspace:
             readmodels.ensure()
         store = SqlEventStore(database, clock, (readmodels,))
         aggregates = Aggregates(store, SqlSnapshots(database))
-        bank = Bank(store, aggregates, ids, clock)
         history = History(store, aggregates, readmodels)
+        bank = Bank(store, aggregates, ids, clock, position_effective=history.position_effective)
         return Session(
             name=database.name,
             title=title_of(database),
             path=database.path,
             bank=bank,
             history=history,
+            search=SqlEventSearch(database, store, readmodels, ScanSearch(store)),
             store=store,
             readmodels=readmodels,
             files=BankFiles(bank, store, partial(copy_bank, database.path), database.path),

@@ -69,6 +69,7 @@ def explanation_json(found: Explanation, position: int) -> Json:
 def _group_json(group: Group, currency: str) -> Json:
     return {
         "type": group.type,
+        "against": group.against or None,
         "counterparty": group.counterparty,
         "events": len(group.parts),
         "effect": money_json(Money(group.effect, currency)),
@@ -106,6 +107,8 @@ def found_json(found: Found, event: RecordedEvent | None) -> Json:
 
 def found_text(found: Found, event: RecordedEvent | None) -> list[str]:
     how = f"{counted(found.probes, 'place')} looked at, by {found.method}."
+    if found.position == 0:
+        return [f"It held from the beginning, before the first event: {how}"]
     if event is None:
         return [f"It never held: {how}"]
     when = f"{event.type} of {event.stream_id}, {time_text(event.effective_at)} UTC"

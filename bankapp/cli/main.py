@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bankapp.cli import accounts, asking, keeping, products, reading, transport, window
+from bankapp.cli import accounts, asking, keeping, marking, products, reading, supposing, transport, window
 from bankapp.cli.desk import Desk, MakeWorkspace
 from bankapp.cli.edge import guarded
 from bankapp.cli.screen import Screen
@@ -27,7 +27,7 @@ def bankapp(context: click.Context, bank: str | None) -> object:
     return context.invoke(window.window) if context.invoked_subcommand is None else None
 
 
-for module in (window, accounts, reading, asking, products, transport, keeping):
+for module in (window, accounts, reading, asking, supposing, marking, products, transport, keeping):
     for command in module.COMMANDS:
         bankapp.add_command(command)
 

@@ -1,6 +1,6 @@
 """The commands that read: accounts, events and products, now and at any moment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -15,10 +15,11 @@ from bankapp.cli.forms import (
     event_json,
 )
 from bankapp.cli.parameters import json_option, text
-from bankapp.cli.selecting import chosen_types, moment_in, of_types, selection, selection_options
+from bankapp.cli.selecting import chosen_types, hits, moment_in, of_types, selection, selection_options
 from bankapp.domain.rejections import UnknownAccount
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.exporting import select
+from bankapp.services.query import parse_query
 from bankapp.services.session import Session
 
 at_option = click.option("--at", "moment", type=text, metavar="MOMENT", default="now", help="As it was then.")
@@ -58,14 +59,31 @@ def account(desk: Desk, account_id: str, moment: str, as_json: bool) -> None:
 @click.command()
 @selection_options
 @click.option("--type", "types", multiple=True, type=text, metavar="T", help="Only events of this type.")
+@click.option(
+    "--find", "wanted", type=text, metavar="QUERY", default="", help="Only hits: 'amount>100 since:2026 rent'."
+)
 @click.option("--tail", is_flag=True, help="Go on showing what comes, until Ctrl+C.")
 @json_option
 @click.pass_obj
-def events(desk: Desk, account_id: str, first: str, last: str, types: Sequence[str], tail: bool, as_json: bool) -> None:
-    """List events, oldest first."""
-    wanted = chosen_types(types)
-    if tail and last:
-        message = "--tail has no end, so that --to says nothing beside it."
+def events(
+    desk: Desk,
+    account_id: str,
+    first: str,
+    last: str,
+    types: Sequence[str],
+    wanted: str,
+    tail: bool,
+    as_json: bool,
+) -> None:
+    """List events, oldest first.
+
+    A QUERY is words and conditions: account:123 product:basic type:withdrawal amount>100 amount:5..9.50 owner:"Ann Lee"
+    actor:ada reason:rent counterparty:acme since:2026-01 until:2026-03-14 position:1..700 is:reversed not:reversed.
+    All must hold; a word without a field stands in the reason, the counterparty, the actor or the owner.
+    """
+    only, query = chosen_types(types), parse_query(wanted)
+    if tail and (last or wanted):
+        message = "--tail goes on and on; neither --to nor --find goes with it."
         raise click.UsageError(message)
     with desk.reading() as session:
         chosen = selection(session, account_id, first, last)
@@ -73,8 +91,8 @@ def events(desk: Desk, account_id: str, first: str, last: str, types: Sequence[s
         if not as_json:
             desk.screen.line(lines.heading())
 
-        def show(found: Iterator[RecordedEvent]) -> None:
-            for event in of_types(found, wanted):
+        def show(found: Iterable[RecordedEvent]) -> None:
+            for event in of_types(found, only):
                 if as_json:
                     desk.screen.json_text(event_json(event))
                 else:
@@ -82,6 +100,10 @@ def events(desk: Desk, account_id: str, first: str, last: str, types: Sequence[s
 
         if tail:
             follow(session, desk.screen, chosen, show)
+        elif wanted.strip():
+            for batch in hits(session, query, chosen):
+                show(batch)
+                desk.screen.flush()
         else:
             show(select(session.store, chosen))
 

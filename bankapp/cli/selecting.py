@@ -1,6 +1,7 @@
 """Which events are meant: of an account, of a type, from one moment to another."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import click
@@ -10,11 +11,15 @@ from bankapp.domain.rejections import UnknownAccount
 from bankapp.errors import BadInput
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.exporting import Selection
+from bankapp.services.finding import find
 from bankapp.services.moments import first_position_of, position_of
-from bankapp.services.schema import codec
+from bankapp.services.query import Query
+from bankapp.services.schema import account_stream, codec
 from bankapp.services.session import Session
 
 F = TypeVar("F", bound=Callable[..., object])
+_PAGE = 500
+"""Hits that are read at a time."""
 NOTHING = -1
 """The last position of a selection that ends before the first event; 0 would mean the newest."""
 
@@ -63,3 +68,15 @@ def chosen_types(names: Sequence[str]) -> frozenset[str]:
 def of_types(events: Iterable[RecordedEvent], types: frozenset[str]) -> Iterator[RecordedEvent]:
     """Those of some types; all where none is named."""
     return (event for event in events if not types or event.type in types)
+
+
+def hits(session: Session, query: Query, within: Selection) -> Iterator[list[RecordedEvent]]:
+    """The events of a selection that a query finds, oldest first, as they are found."""
+    if within.account_id:
+        stream = account_stream(within.account_id)
+        if query.streams and stream not in query.streams:
+            return
+        query = replace(query, streams=frozenset({stream}))
+    for batch in find(session.search, query, within.first, within.last):
+        for start in range(0, len(batch.positions), _PAGE):
+            yield session.search.events(batch.positions[start : start + _PAGE])

@@ -16,9 +16,10 @@ from bankapp.errors import BadInput
 from bankapp.eventstore.errors import VersionConflict
 from bankapp.eventstore.identity import IdMaker
 from bankapp.eventstore.instants import Clock
-from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.eventstore.recorded import Commit, RecordedEvent
 from bankapp.eventstore.store import EventStore
 from bankapp.services.aggregates import Aggregates
+from bankapp.services.backdating import BackDating, PositionEffective, nothing_settled
 from bankapp.services.planning import Envelope, Planner
 from bankapp.services.schema import account_of, codec
 
@@ -58,6 +59,7 @@ class Bank:
         clock: Clock,
         pause: Callable[[float], None] = time.sleep,
         random_below: Callable[[int], int] = secrets.randbelow,
+        position_effective: PositionEffective = nothing_settled,
     ) -> None:
         self._store = store
         self._aggregates = aggregates
@@ -65,6 +67,7 @@ class Bank:
         self._clock = clock
         self._pause = pause
         self._random_below = random_below
+        self._back_dating = BackDating(store, aggregates, position_effective)
 
     def new_id(self) -> bytes:
         """An id that nobody has used."""
@@ -93,6 +96,7 @@ class Bank:
         for attempt in range(TRIES):
             planner = self.planner()
             commit = planner.plan(command, envelope)
+            self._check_back_dating(commit, envelope, planner)
             try:
                 appended = self._store.append(commit)
             except VersionConflict:
@@ -129,6 +133,10 @@ class Bank:
     def _check_effective(self, envelope: Envelope) -> None:
         if envelope.effective_at is not None and envelope.effective_at > self._clock() + _DAY:
             raise EffectiveInFuture
+
+    def _check_back_dating(self, commit: Commit, envelope: Envelope, planner: Planner) -> None:
+        if envelope.effective_at is not None:
+            self._back_dating.check(commit, envelope.effective_at, lambda name: planner.account(name)[1].limit)
 
     def _first_outcome(self, events: tuple[RecordedEvent, ...]) -> Outcome:
         account_id = account_of(events[0].stream_id)

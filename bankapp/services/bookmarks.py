@@ -1,9 +1,12 @@
 """Bookmarks: moments that a person has named, with a note. They lie beside the log and are no part of it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Protocol
 
 from bankapp.domain.names import checked_id, checked_name
+from bankapp.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,24 @@ class Bookmarks(Protocol):
 
     def remove(self, name: str) -> None:
         """Forget a bookmark, if there is one. Raises ReadOnly."""
+
+
+class NoBookmark(BadInput):
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f'There is no bookmark "{name[:60]}".')
+
+
+def free_name(taken: Iterable[str]) -> str:
+    """A name that nobody has given yet."""
+    names = set(taken)
+    return next(name for number in count(1) if (name := f"mark-{number}") not in names)
+
+
+def next_bookmark(bookmarks: Sequence[Bookmark], position: int) -> Bookmark | None:
+    """The first bookmark behind a position, or the very first where none is; they are in their order."""
+    later = (bookmark for bookmark in bookmarks if bookmark.position > position)
+    return next(later, bookmarks[0] if bookmarks else None)
 
 
 def checked_bookmark(name: str, position: int, note: str = "") -> Bookmark:

@@ -8,9 +8,12 @@ from bankapp.domain.movements import effect_of
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.history import AccountAt, BooksAt, History
+from bankapp.services.readmodels import AccountRow
 from bankapp.services.schema import account_of, codec
 
 _TELL = 1000
+_FEW = 50
+"""Up to so many accounts are asked for one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,45 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """What was held in one currency at both moments, and what the events between did to it, in minor units."""
+
+    currency: str
+    before: int
+    after: int
+    effect: int
+
+    @property
+    def difference(self) -> Money:
+        return Money(self.after - self.before, self.currency)
+
+    @property
+    def explained(self) -> bool:
+        return self.effect == self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """The bank at two positions, `first` before `second`; `changes` holds the accounts with events between."""
+    """The bank at two positions, `first` before `second`; `changes` holds the accounts with events between.
+
+    `totals` are those of the whole bank, or of the one account that was asked for.
+    """
 
     first: BooksAt
     second: BooksAt
     changes: tuple[Change, ...]
+    totals: tuple[Total, ...]
     events: int
 
     @property
     def explained(self) -> bool:
-        return all(change.explained for change in self.changes)
+        return all(change.explained for change in self.changes) and all(total.explained for total in self.totals)
+
+
+@dataclass(slots=True)
+class _Between:
+    effect: int = 0
+    events: int = 0
 
 
 def compare(
@@ -55,20 +86,26 @@ def compare(
 ) -> Comparison:
     """Compare two positions, in either order, for the whole bank or one account. Progress is told events."""
     first, second = sorted((one, other))
-    effects: dict[str, int] = {}
-    counts: dict[str, int] = {}
+    between: dict[str, _Between] = {}
     count = 0
     for event in _between(history, first, second, account_id):
         name = account_of(event.stream_id)
         count += 1
         if name:
-            effects[name] = effects.get(name, 0) + effect_of(codec.decode(event))
-            counts[name] = counts.get(name, 0) + 1
+            found = between.setdefault(name, _Between())
+            found.effect += effect_of(codec.decode(event))
+            found.events += 1
         if count % _TELL == 0:
             progress(count)
-    before, after = _accounts(history, list(effects), first), _accounts(history, list(effects), second)
-    changes = tuple(Change(before[name], after[name], counts[name], effects[name]) for name in effects)
-    return Comparison(history.books(first), history.books(second), changes, count)
+    rows = _rows(history, between)
+    pairs = zip(history.accounts(rows, first), history.accounts(rows, second), strict=True)
+    changes = tuple(
+        Change(before, after, between[after.account_id].events, between[after.account_id].effect)
+        for before, after in pairs
+    )
+    books = history.books(first), history.books(second)
+    held = _held(history, account_id, first, second) if account_id else (books[0].totals, books[1].totals)
+    return Comparison(*books, changes, _totals(*held, changes), count)
 
 
 def _between(history: History, first: int, second: int, account_id: str) -> Iterator[RecordedEvent]:
@@ -78,6 +115,25 @@ def _between(history: History, first: int, second: int, account_id: str) -> Iter
     return history.read_account(account_id, *versions)
 
 
-def _accounts(history: History, names: list[str], position: int) -> dict[str, AccountAt]:
-    rows = [row for name in names if (row := history.account_row(name))]
-    return {found.account_id: found for found in history.accounts(rows, position)}
+def _rows(history: History, names: dict[str, _Between]) -> list[AccountRow]:
+    """In the order of opening."""
+    if len(names) > _FEW:
+        return [row for row in history.find_accounts() if row.account_id in names]
+    return sorted(row for name in names if (row := history.account_row(name)))
+
+
+def _held(history: History, account_id: str, first: int, second: int) -> tuple[tuple[Money, ...], tuple[Money, ...]]:
+    before, after = history.account(account_id, first), history.account(account_id, second)
+    return ((before.money,), (after.money,)) if after.version else ((), ())
+
+
+def _totals(before: tuple[Money, ...], after: tuple[Money, ...], changes: tuple[Change, ...]) -> tuple[Total, ...]:
+    held_before = {money.currency: money.minor for money in before}
+    held_after = {money.currency: money.minor for money in after}
+    effects: dict[str, int] = {}
+    for change in changes:
+        effects[change.after.currency] = effects.get(change.after.currency, 0) + change.effect
+    currencies = sorted(held_before.keys() | held_after.keys() | {name for name, effect in effects.items() if effect})
+    return tuple(
+        Total(name, held_before.get(name, 0), held_after.get(name, 0), effects.get(name, 0)) for name in currencies
+    )

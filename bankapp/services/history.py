@@ -4,9 +4,11 @@ An answer comes from the read models where they reach that far, else from the ev
 only slower. Asking changes nothing.
 """
 
+import operator
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal, cast
 
 from bankapp.domain import account, product
@@ -19,10 +21,29 @@ from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.aggregates import Aggregates
 from bankapp.services.ledger import Ledger
-from bankapp.services.readmodels import STATUSES, AccountRow, Bin, HistoryRow, LedgerBalance, ReadModels
+from bankapp.services.readmodels import (
+    STATUSES,
+    AccountRow,
+    Bin,
+    HistoryRow,
+    LedgerBalance,
+    ReadModels,
+    Sign,
+    TimeSample,
+    spread,
+)
 from bankapp.services.schema import KINDS, account_of, account_stream, codec, product_of, product_stream
 
 Source = Literal["read model", "events"]
+SIGNS: dict[Sign, Callable[[int, int], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+}
+_STEPS = 10_000
+"""Changes of the books that are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +210,7 @@ class History:
         version = self.version(account_id, position)
         rebuilt = self._aggregates.account(account_id, version)
         seconds = time.perf_counter() - started
-        return Refold(_from_state(account_id, rebuilt.state, version), rebuilt.snapshot, rebuilt.events, seconds)
+        return Refold(account_from_state(account_id, rebuilt.state, version), rebuilt.snapshot, rebuilt.events, seconds)
 
     def _refolded(self, row: AccountRow, position: int) -> AccountAt:
         found = self.refold(row.account_id, position).account
@@ -238,7 +259,48 @@ class History:
                 return later.position
         return None
 
+    def reversed_since(self, position: int) -> frozenset[int]:
+        """The positions, from one on, of all events that were undone."""
+        kept = self._kept(self.head())
+        if kept:
+            return frozenset(kept.reversed_since(position))
+        undone = (getattr(codec.decode(event), "reverses", 0) for event in self._store.read(max(position, 1)))
+        return frozenset(found for found in undone if found >= position and found)
+
+    def first_balance(self, account_id: str, sign: Sign, minor: int) -> tuple[int, int] | None:
+        """Position and version at which an account's balance first compared so with an amount."""
+        kept = self._kept(self.head())
+        row = kept.account_row(account_id) if kept else None
+        if kept and row:
+            found = kept.first_balance(row.number, sign, minor)
+            return (found.position, found.version) if found else None
+        state = NO_ACCOUNT
+        for event in self._store.read_stream(account_stream(account_id)):
+            state = account.evolve(state, cast("AccountEvent", codec.decode(event)))
+            if SIGNS[sign](state.balance, minor):
+                return event.position, event.version
+        return None
+
     # the bank
+
+    def total_steps(self, currency: str) -> Iterator[tuple[int, int]]:
+        """Each change of what all customers hold in a currency, in order: where, and how much it was then."""
+        kept, after = self._kept(self.head()), 0
+        while kept:
+            steps = kept.ledger_steps(CUSTOMERS, currency, after, _STEPS)
+            yield from ((position, -balance) for position, balance in steps)
+            if len(steps) < _STEPS:
+                return
+            after = steps[-1][0]
+        ledger = Ledger()
+        for event in self._store.read():
+            account_id = account_of(event.stream_id)
+            before = ledger.balance(CUSTOMERS, currency)
+            if account_id:
+                ledger.book(account_id, cast("AccountEvent", codec.decode(event)))
+            total = ledger.balance(CUSTOMERS, currency)
+            if total != before and total is not None:
+                yield event.position, -total
 
     def books(self, position: int) -> BooksAt:
         """The bank's books at a position."""
@@ -267,7 +329,7 @@ class History:
                 ledger.book(account_id, decoded)
             if event.position % 1000 == 0:
                 progress(event.position)
-        accounts = tuple(_from_state(name, state, version) for name, (version, state) in states.items())
+        accounts = tuple(account_from_state(name, state, version) for name, (version, state) in states.items())
         return BankAt(accounts, BooksAt(position, ledger.balances(), len(accounts)))
 
     # products
@@ -312,6 +374,21 @@ class History:
             counts[share][Bin._fields.index(KINDS.get(event.type, "other"))] += 1
         return [Bin(*share) for share in counts]
 
+    def time_samples(self, first: int, last: int, points: int) -> list[TimeSample]:
+        """How far effective time had come at some of the positions `first` to `last`: see `ReadModels.time_samples`."""
+        if last < first:
+            return []
+        kept = self._kept(last)
+        if kept:
+            return kept.time_samples(first, last, points)
+        highs = accumulate((event.effective_at for event in self._store.read(1, last)), max)
+        wanted = set(spread(first, last, points))
+        return [TimeSample(position, high) for position, high in enumerate(highs, 1) if position in wanted]
+
+    def position_recorded(self, instant: int) -> int:
+        """The position of the last event that was recorded at or before an instant; 0 before the first."""
+        return self._store.position_at(instant)
+
     def position_effective(self, instant: int) -> int:
         """The last position before anything that counts later than an instant (microseconds UTC)."""
         kept = self._kept(self.head())
@@ -346,7 +423,8 @@ def _account_at(row: AccountRow, found: HistoryRow | None) -> AccountAt:
     )
 
 
-def _from_state(account_id: str, state: AccountState, version: int) -> AccountAt:
+def account_from_state(account_id: str, state: AccountState, version: int) -> AccountAt:
+    """An account as a fold of its events has it."""
     return AccountAt(
         account_id, state.owner, state.currency, state.status, state.balance, state.overdraft_limit, version
     )

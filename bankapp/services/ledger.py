@@ -17,6 +17,10 @@ class Ledger:
             key = posting.ledger, posting.currency
             self._balances[key] = self._balances.get(key, 0) + posting.minor
 
+    def balance(self, ledger: str, currency: str) -> int | None:
+        """What one account of the books stands at; None where nothing was ever booked on it."""
+        return self._balances.get((ledger, currency))
+
     def balances(self) -> tuple[LedgerBalance, ...]:
         """The trial balance, by ledger account and currency."""
         return tuple(LedgerBalance(*key, minor) for key, minor in sorted(self._balances.items()))

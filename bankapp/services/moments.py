@@ -1,14 +1,15 @@
 """MOMENT: how people name a point of history: `now`, `0`, a position, `42%`, an ISO date or time, `+100`, `-100`."""
 
 import re
+import shlex
 from datetime import date
+from pathlib import Path
 
 from bankapp.errors import BadInput
-from bankapp.eventstore.instants import BadInstant, from_iso, to_datetime
+from bankapp.eventstore.instants import BadInstant
 from bankapp.services.bookmarks import Bookmarks
+from bankapp.services.dates import span_of
 from bankapp.services.history import History
-
-_DAY = 86_400_000_000
 
 
 class BadMoment(BadInput):
@@ -45,6 +46,16 @@ def first_position_of(text: str, history: History, bookmarks: Bookmarks | None =
     if begin is None:
         return max(position_of(text, history, bookmarks=bookmarks), 1)
     return history.position_effective(begin - 1) + 1
+
+
+def instant_of(text: str) -> int:
+    """The last instant that a date, a month or a time means (microseconds UTC); raises BadMoment."""
+    return _end_of(text, text.strip())
+
+
+def link_to(bank: Path, position: int) -> str:
+    """The command that opens the window at a position of a bank: what people send to one another."""
+    return f"bankapp --bank {shlex.quote(str(bank.absolute()))} window --at {position}"
 
 
 def _bookmarked(text: str, name: str, bookmarks: Bookmarks | None) -> int:
@@ -86,30 +97,18 @@ def _is_date(typed: str) -> bool:
     return True
 
 
-def _is_month(typed: str) -> bool:
-    return re.fullmatch(r"\d{4}-\d{2}", typed) is not None
-
-
 def _begin_of(typed: str) -> int | None:
     """The instant at which a date, a month or a time begins; None for a text that names a position."""
     if typed.isdecimal():
         return None
     try:
-        return from_iso(f"{typed}-01" if _is_month(typed) else typed)
+        return span_of(typed).first
     except BadInstant:
         return None
 
 
 def _end_of(text: str, typed: str) -> int:
     try:
-        if _is_month(typed):
-            return _following_month(typed) - 1
-        instant = from_iso(typed)
+        return span_of(typed).last
     except BadInstant:
         raise BadMoment(text, "write now, a position, 42%, or a date such as 2026-03-14") from None
-    return instant + _DAY - 1 if _is_date(typed) else instant
-
-
-def _following_month(typed: str) -> int:
-    first = to_datetime(from_iso(f"{typed}-01"))
-    return from_iso(f"{first.year + first.month // 12:04}-{first.month % 12 + 1:02}-01")

@@ -10,7 +10,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, cast
+from typing import Literal, NamedTuple, Protocol, cast
 
 from bankapp.domain import account
 from bankapp.domain.account import NO_ACCOUNT, AccountState, Status
@@ -22,12 +22,16 @@ from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.schema import account_of, codec, product_of
 
-SCHEMA = 1
+SCHEMA = 2
 """Read models of another schema are thrown away and rebuilt."""
 STATUSES: tuple[Status, ...] = ("none", "open", "frozen", "closed")
 _STATUS_NUMBERS = {status: number for number, status in enumerate(STATUSES)}
 _REMEMBERED = 100_000
 """Accounts that a fold keeps in mind from one transaction to the next."""
+
+
+Sign = Literal["<", "<=", ">", ">=", "="]
+"""How two amounts compare."""
 
 
 class AccountRow(NamedTuple):
@@ -90,6 +94,19 @@ class Bin(NamedTuple):
     def total(self) -> int:
         """All events of the run."""
         return sum(self)
+
+
+class TimeSample(NamedTuple):
+    """`high` is the latest effective time (microseconds UTC) among all events up to `position`: it never falls."""
+
+    position: int
+    high: int
+
+
+def spread(first: int, last: int, points: int) -> list[int]:
+    """At most `points` (two at least) whole numbers from `first` to `last`, both among them, as even as can be."""
+    steps = min(points - 1, last - first)
+    return [first + (last - first) * step // steps for step in range(steps + 1)] if steps > 0 else [first]
 
 
 @dataclass(slots=True)
@@ -255,14 +272,27 @@ class ReadModels(Protocol):
     def opened(self, position: int) -> int:
         """How many accounts had been opened by a position."""
 
+    def ledger_steps(self, ledger: str, currency: str, after: int, limit: int) -> list[tuple[int, int]]:
+        """The next changes of an account of the books behind a position: where, and the balance then; oldest first."""
+
+    def first_balance(self, number: int, sign: Sign, minor: int) -> HistoryRow | None:
+        """The first moment at which an account's balance compared so with an amount."""
+
     def reversed_by(self, position: int) -> int | None:
         """The position of the event that undid an event, if any."""
+
+    def reversed_since(self, position: int) -> list[int]:
+        """The positions, from one on, of all events that were undone."""
 
     def products(self) -> list[ProductRow]:
         """The CRUD table: each product with its last price."""
 
     def density(self, first: int, last: int, bins: int) -> list[Bin]:
         """`bins` equal shares of the positions from `first` to `last`, with their events counted by kind."""
+
+    def time_samples(self, first: int, last: int, points: int) -> list[TimeSample]:
+        """At most `points` (two at least) of the positions `first` to `last` in their order, both ends among them,
+        about evenly spread, each with its exact high; all of them where they are no more than that."""
 
     def position_effective(self, instant: int) -> int:
         """The last position before anything that counts later than an instant (microseconds UTC)."""

@@ -85,7 +85,7 @@ def _command(history: History, recorded: tuple[RecordedEvent, ...], decoded: lis
     event, name = decoded[0], account_of(recorded[0].stream_id)
     match event:
         case MoneyDeposited() | MoneyWithdrawn():
-            return _movement(name, event, decoded[1:])
+            return _movement(name, event, decoded[1:], _imported(recorded[0]))
         case TransferSent():
             return Transfer(name, event.to_account, Money(event.amount, event.currency))
         case TransferReceived():
@@ -112,8 +112,18 @@ def _command(history: History, recorded: tuple[RecordedEvent, ...], decoded: lis
             return ChangePrice(product_of(recorded[0].stream_id), Money(event.fee, event.currency), reason)
 
 
-def _movement(name: str, event: MoneyDeposited | MoneyWithdrawn, rest: list[Event]) -> Command:
-    taken_over = event.reference or event.against != "cash" or event.stated_balance is not None
+def _imported(event: RecordedEvent) -> bool:
+    """Whether a programme gave this command as one of many; what a person asks for stands for itself."""
+    return bool(metadata_of(event).correlation_id)
+
+
+def _movement(
+    name: str,
+    event: MoneyDeposited | MoneyWithdrawn,
+    rest: list[Event],
+    imported: bool,
+) -> Command:
+    taken_over = imported or event.reference or event.against != "cash" or event.stated_balance is not None
     if not taken_over and not rest:
         ask = Deposit if isinstance(event, MoneyDeposited) else Withdraw
         return ask(name, Money(event.amount, event.currency), event.counterparty)

@@ -43,7 +43,7 @@ _SETTLED = 330
 """The day by which every account is opened."""
 
 _FIRST = (
-    *("Ada", "Alan", "Barbara", "Claude", "Donald", "Edsger", "Frances", "Grace", "Hedy", "Ivan", "Jean", "Katherine"),
+    *("Ada", "Alan", "Barbara", "Konrad", "Donald", "Edsger", "Frances", "Grace", "Hedy", "Ivan", "Jean", "Katherine"),
     *("Leslie", "Margaret", "Niklaus", "Olga", "Peter", "Radia", "Shafi", "Tim", "Ursula", "Vera", "Xiaoyun", "Zofia"),
 )
 _LAST = (

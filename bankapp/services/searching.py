@@ -1,33 +1,27 @@
 """When something first held: the first moment of a condition, with the number of places that were looked at.
 
 What can only ever become true (an account is open, so many accounts were opened) is found by bisection; a balance may
-cross a line many times, so its account's events are read in order.
+cross a line many times, so its steps are read in order.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from bankapp.domain.account import Status
 from bankapp.domain.money import parse_money
 from bankapp.domain.rejections import UnknownAccount
 from bankapp.errors import BadInput
 from bankapp.eventstore.store import Progress, no_progress
-from bankapp.services.history import History
+from bankapp.services.history import SIGNS, History
+from bankapp.services.readmodels import Sign
 
 _BLOCK = 500
 _CONDITION = re.compile(
     r"(?:(?P<count>accounts)|(?P<what>balance|status|total)[ :](?P<name>[\w.-]+))"
     r"\s*(?P<sign><=|>=|<|>|=)\s*(?P<value>\S+)"
 )
-_SIGNS: dict[str, Callable[[int, int], bool]] = {
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
-    "=": lambda left, right: left == right,
-}
 
 
 class BadCondition(BadInput):
@@ -41,7 +35,7 @@ class BadCondition(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The first position at which a condition held (None: never), and how it was found."""
+    """The first position at which a condition held (0: before the first event; None: never), and how it was found."""
 
     position: int | None
     probes: int
@@ -49,55 +43,60 @@ class Found:
 
 
 def first(history: History, condition: str, progress: Progress = no_progress) -> Found:
-    """When a condition first held. Raises BadCondition, or UnknownAccount."""
+    """When a condition first held. Raises BadCondition, or UnknownAccount. Progress is told positions."""
     match = _CONDITION.fullmatch(condition.strip())
     if match is None:
         raise BadCondition(condition)
     if match["count"]:
         return _accounts(history, condition, match)
     if match["what"] == "status":
-        return _status(history, condition, match)
+        return _status(history, condition, match, progress)
     if match["what"] == "total":
         return _total(history, match, progress)
-    return _balance(history, match, progress)
+    return _balance(history, match)
 
 
 def _accounts(history: History, condition: str, match: re.Match[str]) -> Found:
-    if match["sign"] not in {">", ">="} or not match["value"].isdigit():
+    """Accounts are only ever added, one at a time, so that "=" is first met where ">=" is."""
+    if match["sign"] not in {">", ">=", "="} or not match["value"].isdecimal():
         raise BadCondition(condition)
-    wanted = int(match["value"]) + (match["sign"] == ">")
+    wanted = int(match["value"][:20]) + (match["sign"] == ">")
     return _bisect(history.head(), lambda position: history.books(position).opened >= wanted)
 
 
-def _status(history: History, condition: str, match: re.Match[str]) -> Found:
+def _status(history: History, condition: str, match: re.Match[str], progress: Progress) -> Found:
     wanted = match["value"]
-    statuses: tuple[Status, ...] = ("open", "frozen", "closed")
-    if match["sign"] != "=" or wanted not in statuses:
+    if match["sign"] != "=" or wanted not in {"open", "frozen", "closed"}:
         raise BadCondition(condition)
     name = _known(history, match["name"])
     if wanted == "frozen":
-        return _read(history, name, lambda event_type, _: event_type == "AccountFrozen", no_progress)
+        return _first_of_type(history, name, "AccountFrozen", progress)
     final: set[Status] = {"closed"} if wanted == "closed" else {"open", "frozen", "closed"}
     return _bisect(history.head(), lambda position: history.account(name, position).status in final)
 
 
-def _balance(history: History, match: re.Match[str], progress: Progress) -> Found:
+def _balance(history: History, match: re.Match[str]) -> Found:
     name = _known(history, match["name"])
     currency = history.account(name, history.head()).currency
-    wanted, holds = parse_money(match["value"], currency).minor, _SIGNS[match["sign"]]
-    return _read(history, name, lambda _, balance: holds(balance, wanted), progress)
+    wanted = parse_money(match["value"], currency).minor
+    found = history.first_balance(name, cast("Sign", match["sign"]), wanted)
+    if found is None:
+        return Found(None, history.version(name), "reading in order")
+    return Found(*found, "reading in order")
 
 
 def _total(history: History, match: re.Match[str], progress: Progress) -> Found:
+    """A total is there from the first movement in its currency on."""
     currency = match["name"].upper()
-    wanted, holds = parse_money(match["value"], currency).minor, _SIGNS[match["sign"]]
-    for position in range(1, history.head() + 1):
-        totals = {money.currency: money.minor for money in history.books(position).totals}
-        if currency in totals and holds(totals[currency], wanted):
-            return Found(position, position, "reading in order")
-        if position % _BLOCK == 0:
+    wanted, holds = parse_money(match["value"], currency).minor, SIGNS[cast("Sign", match["sign"])]
+    probes = 0
+    for position, total in history.total_steps(currency):
+        probes += 1
+        if holds(total, wanted):
+            return Found(position, probes, "reading in order")
+        if probes % _BLOCK == 0:
             progress(position)
-    return Found(None, history.head(), "reading in order")
+    return Found(None, probes, "reading in order")
 
 
 def _known(history: History, name: str) -> str:
@@ -106,23 +105,22 @@ def _known(history: History, name: str) -> str:
     return name
 
 
-def _read(history: History, name: str, holds: Callable[[str, int], bool], progress: Progress) -> Found:
-    versions = history.version(name)
-    for start in range(1, versions + 1, _BLOCK):
-        events = history.account_events(name, start, min(start + _BLOCK - 1, versions))
-        for event, balance in zip(events, history.balances(name, events), strict=True):
-            if holds(event.type, balance):
-                return Found(event.position, event.version, "reading in order")
-        progress(start)
-    return Found(None, versions, "reading in order")
+def _first_of_type(history: History, name: str, event_type: str, progress: Progress) -> Found:
+    probes = 0
+    for event in history.read_account(name, 1, history.version(name)):
+        probes += 1
+        if event.type == event_type:
+            return Found(event.position, probes, "reading in order")
+        if probes % _BLOCK == 0:
+            progress(event.position)
+    return Found(None, probes, "reading in order")
 
 
 def _bisect(head: int, holds: Callable[[int], bool]) -> Found:
-    low, high, probes = 1, head + 1, 0
+    """What never ceases to hold; from before the first event on."""
+    low, high, probes = 0, head + 1, 0
     while low < high:
         middle = (low + high) // 2
-        if middle > head:
-            break
         probes += 1
         low, high = (low, middle) if holds(middle) else (middle + 1, high)
     return Found(low if low <= head else None, probes, "bisection")

@@ -10,10 +10,12 @@ from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.bank import Bank
 from bankapp.services.bookmarks import Bookmarks
 from bankapp.services.exporting import Exported, Selection
+from bankapp.services.finding import EventSearch
 from bankapp.services.history import History
 from bankapp.services.importing import Imported
 from bankapp.services.readmodels import ReadModels
-from bankapp.services.whatif import Change, WhatIf
+from bankapp.services.whatif import WhatIf
+from bankapp.services.whatif_changes import Change
 
 EXPORT_FORMATS = ("jsonl", "csv")
 
@@ -52,6 +54,7 @@ class Session:
     path: Path | None
     bank: Bank
     history: History
+    search: EventSearch
     store: EventStore
     readmodels: ReadModels
     files: Files

@@ -20,6 +20,9 @@ class Actions:
     transfer: QAction
     open_account: QAction
     find: QAction
+    find_account: QAction
+    next_hit: QAction
+    previous_hit: QAction
     export: QAction
     import_: QAction
     backup: QAction
@@ -36,6 +39,12 @@ class Actions:
     unfreeze: QAction
     close_account: QAction
     open_product: QAction
+    compare: QAction
+    find_first: QAction
+    what_if: QAction
+    bookmark: QAction
+    next_bookmark: QAction
+    copy_link: QAction
     light: QAction
     dark: QAction
     guide: QAction
@@ -58,18 +67,26 @@ class Actions:
         """Those that append to the log."""
         return (*self.posting(), self.open_account, self.open_product, self.import_)
 
+    def asking(self) -> tuple[QAction, ...]:
+        """Those that ask questions about history, without the bookmark, which needs a bank that can be written to."""
+        return (self.compare, self.find_first, self.what_if, self.next_bookmark, self.copy_link)
+
     def of_a_bank(self) -> tuple[QAction, ...]:
         """Those that need an open bank."""
         return (
             *self.writing(),
             self.guide,
             self.find,
+            self.find_account,
+            self.next_hit,
+            self.previous_hit,
             self.export,
             self.backup,
             self.verify,
             self.rebuild,
             self.check,
             self.close_bank,
+            *self.asking(),
         )
 
 
@@ -93,6 +110,9 @@ def make_actions(window: QMainWindow) -> Actions:
         transfer=action("transferAction", _tr("Transfer"), "transfer", "Ctrl+T"),
         open_account=action("openAccountAction", _tr("New account"), "new-account", "Ctrl+N"),
         find=action("findAction", _tr("Find"), "find", "Ctrl+F"),
+        find_account=action("findAccountAction", _tr("Find an account"), "account", "Ctrl+Shift+F"),
+        next_hit=action("nextHitAction", _tr("Next hit"), None, "F3"),
+        previous_hit=action("previousHitAction", _tr("Previous hit"), None, "Shift+F3"),
         export=action("exportAction", _tr("Export"), "export", "Ctrl+S"),
         import_=action("importAction", _tr("Import…"), "import"),
         backup=action("backupAction", _tr("Back up…"), "file"),
@@ -109,6 +129,12 @@ def make_actions(window: QMainWindow) -> Actions:
         unfreeze=action("unfreezeAction", _tr("Unfreeze the account"), "unfreeze"),
         close_account=action("closeAccountAction", _tr("Close the account"), "close-account"),
         open_product=action("openProductAction", _tr("New product…"), "product"),
+        compare=action("compareAction", _tr("Compare with now"), "compare"),
+        find_first=action("findFirstAction", _tr("Find the first…"), "find"),
+        what_if=action("whatIfAction", _tr("What if…"), "what-if"),
+        bookmark=action("bookmarkAction", _tr("Bookmark this moment…"), "bookmark"),
+        next_bookmark=action("nextBookmarkAction", _tr("Next bookmark"), "next"),
+        copy_link=action("copyLinkAction", _tr("Copy link to this moment"), "link"),
         light=action("lightAction", _tr("Light"), "light"),
         dark=action("darkAction", _tr("Dark"), "dark"),
         guide=action("guideAction", _tr("Guided tour"), "help"),
@@ -122,6 +148,9 @@ def make_actions(window: QMainWindow) -> Actions:
 def allow(actions: Iterable[QAction], blocked: str = "") -> None:
     """Enable actions, or disable them and say why in their tooltips."""
     for action in actions:
+        if action.isEnabled() == (not blocked) and action.property("blocked") == blocked:
+            continue  # the playhead asks with every step
+        action.setProperty("blocked", blocked)
         action.setEnabled(not blocked)
         does = str(action.property("does"))
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -10,11 +10,13 @@ from bankapp.services.session import Session
 from bankapp.ui.accounts.panel import AccountsPanel
 from bankapp.ui.chart.view import ChartView
 from bankapp.ui.events.panel import EventsPanel
-from bankapp.ui.inspector.inspector import EventInspector
+from bankapp.ui.events.ticks import HitTicks
 from bankapp.ui.past.banner import PastBanner
+from bankapp.ui.past.title import TitleBanner
 from bankapp.ui.playhead import Playhead
 from bankapp.ui.products.panel import ProductsPanel
 from bankapp.ui.register.panel import RegisterPanel
+from bankapp.ui.side import SidePanel, SideTabs
 from bankapp.ui.state.panel import StatePanel
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.timeline.panel import TimelinePanel
@@ -41,6 +43,8 @@ class BankView(QWidget):
         self._session: Session | None = None
         self._account = ""
         self._left_at = 0
+        self._block = ""
+        self.title = TitleBanner(self)
         self.banner = PastBanner(self)
         self.accounts = AccountsPanel(tasks, self)
         self.register = RegisterPanel(tasks, self)
@@ -48,9 +52,11 @@ class BankView(QWidget):
         self.state = StatePanel(tasks, self)
         self.chart = ChartView(tasks, self)
         self.products = ProductsPanel(tasks, self)
-        self.inspector = EventInspector(tasks, self)
+        self.side = SideTabs(tasks, self)
+        self.inspector = self.side.inspector
         self.timeline = TimelinePanel(self)
         self.travel = Travel(playhead, self.timeline, tasks, self)
+        self._ticks = HitTicks(self.events, self.timeline, self)
         self._stale: set[Panel] = set()
         self._refreshing = QTimer(self, singleShot=True, interval=0)
         self._refreshing.timeout.connect(self._refresh)
@@ -62,9 +68,21 @@ class BankView(QWidget):
         """The account that is chosen; empty for none."""
         return self._account
 
+    @property
+    def block(self) -> str:
+        """Why nothing can be posted here, whatever the playhead says; empty where it can."""
+        return self._block
+
+    def set_block(self, reason: str) -> None:
+        """Let nothing be posted for a reason, or let it be posted again."""
+        self._block = reason
+        for panel in (self.accounts, self.register, self.products, self.inspector):
+            panel.set_block(reason)
+
     def set_session(self, session: Session | None) -> None:
         """Show another bank, at the playhead."""
         self._session = session
+        self.title.show_title(session.title if session else "")
         for panel in self._panels():
             panel.set_session(session)
         self.travel.set_session(session)
@@ -74,8 +92,10 @@ class BankView(QWidget):
     def choose_account(self, account_id: str) -> None:
         """Let every panel show this account."""
         self._account = account_id
-        for panel in (self.accounts, self.register, self.state, self.chart):
+        for panel in (self.accounts, self.register, self.state, self.chart, self.side):
             panel.show_account(account_id)
+        self._stale.add(self.side.why)
+        self._refreshing.start()
         self.travel.set_account(account_id)
         self.accountChanged.emit(account_id)
 
@@ -88,6 +108,18 @@ class BankView(QWidget):
     def head(self) -> int:
         """The newest position."""
         return self._playhead.head
+
+    def edit_search(self) -> None:
+        """Put the cursor into the search field above all events."""
+        self._tabs.setCurrentWidget(self.events)
+        self.events.edit_search()
+
+    def step_to_hit(self, direction: int) -> None:
+        """Move the playhead to the next (1) or previous (-1) hit; without a search, ask for one."""
+        if self.events.hits is None:
+            self.edit_search()
+        else:
+            self.events.step(direction, self._playhead.position)
 
     def choose_first_account(self) -> None:
         """Choose the account that was opened first, if any."""
@@ -109,10 +141,9 @@ class BankView(QWidget):
 
     def _panels(
         self,
-    ) -> Sequence[
-        AccountsPanel | RegisterPanel | EventsPanel | StatePanel | ChartView | ProductsPanel | EventInspector
-    ]:
-        return (self.accounts, self.register, self.events, self.state, self.chart, self.products, self.inspector)
+    ) -> Sequence[AccountsPanel | RegisterPanel | EventsPanel | StatePanel | ChartView | ProductsPanel | SidePanel]:
+        centre = (self.accounts, self.register, self.events, self.state, self.chart, self.products)
+        return (*centre, *self.side.panels)
 
     def _compose(self) -> None:
         self._tabs = QTabWidget(self)
@@ -126,23 +157,20 @@ class BankView(QWidget):
             (self.products, self.tr("Products")),
         ):
             self._tabs.addTab(panel, title)
-        self._side = QTabWidget(self)
-        self._side.setObjectName("sideTabs")
-        self._side.setDocumentMode(True)
-        self._side.addTab(self.inspector, self.tr("Event"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.title)
         column.addWidget(self.banner)
         column.addWidget(self._splitters(), 1)
 
     def _splitters(self) -> QSplitter:
         across = QSplitter(Qt.Orientation.Horizontal, self)
         across.setObjectName("columnsSplitter")
-        for widget, stretch in ((self.accounts, 0), (self._tabs, 1), (self._side, 0)):
+        for widget, stretch in ((self.accounts, 0), (self._tabs, 1), (self.side, 0)):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, stretch)
-        across.setSizes([410, 710, 320])
+        across.setSizes([390, 680, 370])
         down = QSplitter(Qt.Orientation.Vertical, self)
         down.setObjectName("rowsSplitter")
         down.addWidget(across)
@@ -158,12 +186,18 @@ class BankView(QWidget):
         self._playhead.moved.connect(self._moved)
         self._playhead.grew.connect(self._grew)
         self._tabs.currentChanged.connect(lambda _: self._refreshing.start())
-        self._side.currentChanged.connect(lambda _: self._refreshing.start())
+        self.side.currentChanged.connect(lambda _: self._refreshing.start())
         self.accounts.accountChosen.connect(self.choose_account)
         for panel in (self.register, self.events, self.inspector):
             panel.eventChosen.connect(self.inspect)
         for goes in (self.register, self.events, self.inspector, self.chart, self.products):
             goes.momentChosen.connect(self.travel.go_to)
+        for chooses in (self.side.compare, self.side.what_if):
+            chooses.accountChosen.connect(self.choose_account)
+        for leads in (self.side.why, self.side.bookmarks, self.side.what_if):
+            leads.momentChosen.connect(self.travel.go_to)
+        for shows in (self.side.why, self.side.what_if):
+            shows.eventChosen.connect(self.inspect)
         self.banner.returnRequested.connect(self.travel.now)
 
     def _moved(self, position: int, head: int) -> None:
@@ -175,6 +209,7 @@ class BankView(QWidget):
         self._refreshing.start()
 
     def _grew(self, position: int, head: int) -> None:
+        self.events.grow(head)
         self._moved(position, head)
 
     def _refresh(self) -> None:

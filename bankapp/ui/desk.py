@@ -52,11 +52,12 @@ class Desk(QObject):
         if self._session is None:
             allow(actions.of_a_bank(), self.tr("no bank is open"))
             return
-        allow(actions.of_a_bank())
         blocked = self._why_nothing_is_written(self._session)
-        allow(actions.writing(), blocked)
-        if not blocked and not self._view.account:
-            allow(actions.posting(), self.tr("choose an account first"))
+        unposted = blocked if blocked or self._view.account else self.tr("choose an account first")
+        writing, posting = set(actions.writing()), set(actions.posting())
+        allow(action for action in actions.of_a_bank() if action not in writing)
+        allow(writing - posting, blocked)
+        allow(posting, unposted)
 
     def post(self, posting: Posting) -> None:
         """Carry out what was typed into the quick entry."""
@@ -158,11 +159,16 @@ class Desk(QObject):
         actions.freeze.triggered.connect(self.ask_freeze)
         actions.unfreeze.triggered.connect(self.ask_unfreeze)
         actions.close_account.triggered.connect(self.ask_close_account)
-        actions.find.triggered.connect(view.accounts.edit_filter)
+        actions.find.triggered.connect(view.edit_search)
+        actions.find_account.triggered.connect(view.accounts.edit_filter)
+        actions.next_hit.triggered.connect(lambda: view.step_to_hit(1))
+        actions.previous_hit.triggered.connect(lambda: view.step_to_hit(-1))
 
     def _why_nothing_is_written(self, session: Session) -> str:
         if session.read_only:
             return self.tr("this bank is opened read-only")
+        if self._view.block:
+            return self._view.block
         if not self._playhead.is_now:
             return self.tr("you are viewing the past, return to now to post")
         return ""

@@ -1,25 +1,66 @@
 """A label that gives up words, not its neighbours' room, when space is short."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _LEAST_WIDTH = 24
+_STEP = 48
+
+
+def steady_width(width: int, step: int = _STEP) -> int:
+    """A little more room than a text needs, so that the next text of about the same length needs no other room."""
+    return -(-width // step) * step
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text, with an ellipsis when it does not fit."""
+    """One line of plain text, with an ellipsis when it does not fit.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Made for texts that change with every step of the playhead: Qt's own label lays out the window anew with each text,
+    this one only when the text needs noticeably more or less room. So it keeps the text itself.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, step: int = _STEP) -> None:
+        """The room that it asks for is a multiple of `step` pixels."""
         super().__init__(parent)
+        self._step = step
+        self._text = ""
+        self._hint = QSize()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
+    def text(self) -> str:
+        return self._text
+
+    def setText(self, text: str) -> None:
+        if text == self._text:
+            return
+        if self.accessibleName() == self._text:
+            self.setAccessibleName(text)
+        self._text = text
+        if self.sizeHint() != self._hint:
+            self._hint = self.sizeHint()
+            self.updateGeometry()
+        self.update()
+
+    def clear(self) -> None:
+        self.setText("")
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(steady_width(metrics.horizontalAdvance(self._text), self._step), metrics.height())
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(_LEAST_WIDTH, self.sizeHint().width()), super().minimumSizeHint().height())
+        return QSize(min(_LEAST_WIDTH, self.sizeHint().width()), self.fontMetrics().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        text = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+        across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        painter.drawText(self.rect(), int(across | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)

@@ -1,6 +1,7 @@
 """What goes between the shown bank and files, and what makes its caches anew; all of it in the background."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -58,6 +59,13 @@ class Exchange(QObject):
 
     def ask_export(self) -> None:
         """Ask what to export and where to, and show how that goes."""
+        self._ask_export(None)
+
+    def ask_export_range(self, first: int, last: int) -> None:
+        """As `ask_export`; a range of positions is proposed."""
+        self._ask_export((max(first, 1), last))
+
+    def _ask_export(self, between: tuple[int, int] | None) -> None:
         session = self._session
         if session is None:
             return
@@ -68,7 +76,7 @@ class Exchange(QObject):
 
             return self._tasks.run(work, done, failed)
 
-        ExportDialog(self._context(session), start, parent=self._window).open()
+        ExportDialog(replace(self._context(session), between=between), start, parent=self._window).open()
 
     def ask_import(self) -> None:
         """Ask what to import, and show how that goes."""

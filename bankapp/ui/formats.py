@@ -53,6 +53,28 @@ def format_minute(microseconds_utc: int, locale: QLocale) -> str:
     return text[:-3] if ":" in text else text
 
 
+def format_clock(microseconds_utc: int, locale: QLocale) -> str:
+    """The time of the day: "10:02", with the seconds where there are any."""
+    second = microseconds_utc // _MICROSECONDS_A_SECOND % _SECONDS_A_DAY
+    seconds = f":{second % 60:02d}" if second % 60 else ""
+    return _local_digits(f"{second // 3600:02d}:{second // 60 % 60:02d}{seconds}", locale)
+
+
+def format_day(microseconds_utc: int, locale: QLocale) -> str:
+    """The day without its year: "14 Mar"."""
+    return format_date(microseconds_utc, locale).rsplit(" ", 1)[0]
+
+
+def format_month(microseconds_utc: int, locale: QLocale) -> str:
+    """The month: "Mar 1993"."""
+    return format_date(microseconds_utc, locale).split(" ", 1)[1]
+
+
+def format_date(microseconds_utc: int, locale: QLocale) -> str:
+    """The date alone: "14 Mar 1993"."""
+    return _date(microseconds_utc // (_MICROSECONDS_A_SECOND * _SECONDS_A_DAY), locale)
+
+
 @lru_cache(maxsize=64)
 def _grouping(locale: QLocale) -> QLocale:
     """The same locale with its separators: Qt leaves them out in the "C" locale, which plain machines have."""

@@ -39,6 +39,7 @@ IconName = Literal[
     "light",
     "link",
     "live",
+    "loop",
     "new-account",
     "next",
     "now",

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from bankapp.ui.answers.controller import Answers
 from bankapp.ui.bank_view import BankView
 
 Way = Callable[[], object]
@@ -28,6 +29,7 @@ def bind_keys(view: BankView, window: QWidget) -> list[QShortcut]:
         "Home": travel.first,
         "End": travel.now,
         "Space": travel.play_or_pause,
+        "Shift+Space": lambda: travel.play_or_pause(backward=True),
         "[": lambda: travel.change_speed(-1),
         "]": lambda: travel.change_speed(1),
         "=": slider.zoom_in,
@@ -37,6 +39,17 @@ def bind_keys(view: BankView, window: QWidget) -> list[QShortcut]:
         "Alt+Left": travel.back,
         "Alt+Right": travel.forward,
         "Esc": travel.now,
+    }
+    return [_bind(keys, way, view, window) for keys, way in ways.items()]
+
+
+def bind_answers(answers: Answers, view: BankView, window: QWidget) -> list[QShortcut]:
+    """Bind the keys of the questions about history."""
+    ways: dict[str, Way] = {
+        "I": answers.set_first,
+        "O": answers.set_second,
+        "M": answers.bookmark,
+        "Shift+M": answers.next_bookmark,
     }
     return [_bind(keys, way, view, window) for keys, way in ways.items()]
 

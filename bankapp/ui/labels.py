@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
+from bankapp.ui.elided import steady_width
 from bankapp.ui.fonts import ui_font
 from bankapp.ui.theme import theme_of
 from bankapp.ui.tooltips import plain_tooltip
@@ -65,6 +66,8 @@ class ValueLabel(QLabel):
 
     def __init__(self, lines: int = 4, *, padding: int = _PADDING) -> None:
         super().__init__()
+        self._text = ""
+        self._room = (0, 0)
         self._most = self._lines = lines
         self._cut = Qt.TextElideMode.ElideRight
         self._padding = padding
@@ -94,14 +97,28 @@ class ValueLabel(QLabel):
             self._ink, self._fill = ink, fill
             self.update()
 
+    def text(self) -> str:
+        return self._text
+
     def setText(self, text: str) -> None:
-        if text != self.text():
-            super().setText(text)
-            self._tell_whole()
+        """Keep the text here: Qt's own label lays out the window anew with each text, and most need no other room."""
+        if text == self._text:
+            return
+        if self.accessibleName() == self._text:
+            self.setAccessibleName(text)
+        self._text = text
+        self._tell_whole()
+        room = self.sizeHint().width(), self.heightForWidth(self.width())
+        if room != self._room:
+            self._room = room
             self.updateGeometry()
+        self.update()
+
+    def clear(self) -> None:
+        self.setText("")
 
     def sizeHint(self) -> QSize:
-        width = self._metrics.horizontalAdvance(self.text()) + 2 * self._padding + 1
+        width = steady_width(self._metrics.horizontalAdvance(self.text()) + 2 * self._padding + 1)
         return QSize(min(width, _MOST_HINTED), self._height(1))
 
     def minimumSizeHint(self) -> QSize:

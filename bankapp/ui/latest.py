@@ -25,6 +25,11 @@ class Latest(Generic[T]):
         self._waiting = False
         self._next: Callable[[], T] | None = None
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._waiting
+
     def ask(self, work: Callable[[], T]) -> None:
         """Ask now, or when the answer that is under way has come."""
         if self._waiting:

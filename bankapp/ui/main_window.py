@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSizePolicy, QS
 
 from bankapp._version import installed_version
 from bankapp.services.session import Session, Workspace
+from bankapp.services.whatif_changes import Change
 from bankapp.ui.actions import allow, make_actions
+from bankapp.ui.answers.controller import Answers
 from bankapp.ui.bank_view import BankView
 from bankapp.ui.chain_watch import ChainWatch
 from bankapp.ui.desk import Desk
@@ -20,7 +22,7 @@ from bankapp.ui.exchange import Exchange
 from bankapp.ui.follower import Follower
 from bankapp.ui.guide import Guide
 from bankapp.ui.guide_steps import guide_steps
-from bankapp.ui.keys import bind_keys
+from bankapp.ui.keys import bind_answers, bind_keys
 from bankapp.ui.menus import fill_menus
 from bankapp.ui.past.pill import StatePill
 from bankapp.ui.playhead import Playhead
@@ -47,6 +49,7 @@ class MainWindow(QMainWindow):
         self.follower = Follower(self)
         self.chain = ChainWatch(self.tasks, self)
         self.desk = Desk(self.view, self.playhead, self.actions_, self.tasks, getpass.getuser())
+        self.answers = Answers(self.view, self.playhead, self.actions_, self.tasks)
         self.exchange = Exchange(self.playhead, self.actions_, self.tasks, self)
         self.reception = Reception(workspace, preferences, self.tasks, self)
         self._compose()
@@ -65,11 +68,12 @@ class MainWindow(QMainWindow):
         self.playhead.start(session.history.head())
         self.view.set_session(session)
         self.desk.set_session(session)
+        self.answers.set_session(session)
         self.exchange.set_session(session)
         self.chain.set_session(session)
         self.follower.follow(session)
         self._stack.setCurrentWidget(self.view)
-        self.setWindowTitle(self.tr("{0} (read-only)").format(session.name) if session.read_only else session.name)
+        self.setWindowTitle(self._title_of(session))
         self._pill_action.setVisible(True)
         if session.path:
             self._preferences.opened(session.path)
@@ -104,6 +108,7 @@ class MainWindow(QMainWindow):
         fill_menus(self.menuBar(), self.actions_)
         self._status_bar()
         bind_keys(self.view, self)
+        bind_answers(self.answers, self.view, self)
         self.keys = KeysOverlay(self)
         self.guide = Guide(self)
         self.resize(1440, 900)
@@ -142,9 +147,13 @@ class MainWindow(QMainWindow):
         self.playhead.moved.connect(self._show_state)
         self.desk.appended.connect(self._wrote)
         self.exchange.rebuilt.connect(self.view.refresh)
+        self.view.timeline.exportRange.connect(self.exchange.ask_export_range)
         self.reception.import_wanted.connect(self.exchange.ask_import)
         self.view.accountChanged.connect(self.exchange.set_account)
+        self.statePill.returnRequested.connect(self.answers.leave_what_if)
         self.statePill.returnRequested.connect(self.view.travel.now)
+        self.answers.what_if_shown.connect(self._show_what_if)
+        self.answers.save_wanted.connect(self._save_what_if)
         self.view.state.rebuilt.connect(self._rebuilt.setText)
         self.chain.told.connect(self._chain.setText)
         self.chain.verified.connect(self.view.inspector.set_verified)
@@ -167,7 +176,22 @@ class MainWindow(QMainWindow):
         self.chain.grew(position)
 
     def _show_state(self, position: int, head: int) -> None:
-        self.statePill.show_moment(position, head)
+        if self.answers.shows_what_if:
+            self.statePill.set_state("what-if")
+        else:
+            self.statePill.show_moment(position, head)
+
+    def _show_what_if(self, _shown: bool) -> None:
+        self._show_state(self.playhead.position, self.playhead.head)
+        self.desk.show_allowed()
+
+    def _save_what_if(self, changes: list[Change]) -> None:
+        if self.session:
+            self.reception.save_what_if(self.session, changes)
+
+    def _title_of(self, session: Session) -> str:
+        name = f"{session.title} — {session.name}" if session.title else session.name
+        return self.tr("{0} (read-only)").format(name) if session.read_only else name
 
     def _choose_theme(self, name: ThemeName) -> None:
         app = QApplication.instance()
@@ -189,6 +213,7 @@ class MainWindow(QMainWindow):
         self.follower.follow(None)
         self.chain.set_session(None)
         self.desk.set_session(None)
+        self.answers.set_session(None)
         self.exchange.set_session(None)
         self.view.set_session(None)
         if session:

@@ -16,7 +16,11 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
     money = (actions.deposit, actions.withdraw, actions.transfer, None, actions.open_account)
     state = (actions.set_overdraft, actions.freeze, actions.unfreeze, actions.close_account)
     _menu(bar, account, *money, *state, None, actions.open_product)
-    _menu(bar, view, actions.find, None, actions.light, actions.dark)
+    asked = (actions.compare, actions.find_first, actions.what_if)
+    marks = (actions.bookmark, actions.next_bookmark, actions.copy_link)
+    _menu(bar, _tr("&History"), *asked, None, *marks)
+    searching = (actions.find, actions.next_hit, actions.previous_hit, actions.find_account)
+    _menu(bar, view, *searching, None, actions.light, actions.dark)
     _menu(bar, help_, actions.guide, actions.keys, actions.about)
 
 

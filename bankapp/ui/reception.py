@@ -1,6 +1,6 @@
 """Which bank is shown: opened, made new, made as a sample or by an import. Nothing here blocks the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from bankapp.errors import BankappError, Cancelled
 from bankapp.eventstore.store import Progress
 from bankapp.services.session import Session, Workspace
+from bankapp.services.whatif_changes import Change
 from bankapp.ui.actions import Actions
 from bankapp.ui.dialogs.message import show_message
 from bankapp.ui.dialogs.progress import ProgressDialog
@@ -95,12 +96,38 @@ class Reception(QObject):
         self._then = self.guide_wanted.emit
         self.make_sample(*SMALL)
 
+    def save_what_if(self, session: Session, changes: Sequence[Change]) -> None:
+        """Let a person say where, and make a bank of what would have been, with progress; then show it."""
+        proposed = str(self._free(f"what-if of {Path(session.name).stem}"))
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Save the what-if as a new bank"),
+            proposed,
+            _FILTER,
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            self.make_what_if(Path(name).with_suffix(".bank"), session, changes)
+
+    def make_what_if(self, path: Path, session: Session, changes: Sequence[Change]) -> None:
+        """Make a bank of what would have been at a path where nothing is, with progress; then show it."""
+
+        def work(progress: Progress) -> Session:
+            return self._workspace.save_what_if(path, session, session.what_if(changes), progress)
+
+        self._make_long(work, self.tr("Making the what-if bank"), session.history.head())
+
     def make_sample(self, events: int, accounts: int) -> None:
         """A sample bank beside the others, with progress."""
         path = self._free(f"sample of {events:,}".replace(",", " "))
 
         def work(progress: Progress) -> Session:
             return self._workspace.sample(path, events, accounts, _SEED, progress)
+
+        self._make_long(work, self.tr("Making the sample bank"), events)
+
+    def _make_long(self, work: Callable[[Progress], Session], title: str, total: int) -> None:
+        """Make a bank with progress, and hand it over."""
 
         def made(session: Session) -> None:
             dialog.finish()
@@ -111,7 +138,7 @@ class Reception(QObject):
             self._say(error)
 
         job = self._tasks.run(work, made, failed, writes=True)
-        dialog = ProgressDialog(job, self.tr("Making the sample bank"), events, self._window)
+        dialog = ProgressDialog(job, title, total, self._window)
         dialog.open()
 
     def _make(self, path: Path) -> None:

@@ -65,6 +65,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._readers = readers or ThreadPoolExecutor(2, "reader")
         self._writer = writer or ThreadPoolExecutor(1, "writer")
+        self._walkers = ThreadPoolExecutor(4, "walker")  # long work must not keep questions waiting
         self._newest: dict[str, int] = {}
         self._pending = 0
         self._closed = False
@@ -101,7 +102,7 @@ class Tasks(QObject):
     ) -> Job:
         """Start long work that tells its progress and can be cancelled; every answer is delivered."""
         job = Job(self)
-        executor = self._writer if writes else self._readers
+        executor = self._writer if writes else self._walkers
         job.finished.connect(job.deleteLater)
         self._submit(executor, partial(work, job.tell), done, failed, lambda: True, job.finished.emit)
         return job
@@ -117,6 +118,7 @@ class Tasks(QObject):
         self._newest.clear()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
+        self._walkers.shutdown(wait=True, cancel_futures=True)
 
     def _submit(
         self,

@@ -56,6 +56,7 @@ class Colours:
     bar_out: QColor
     bar_other: QColor
     playhead: QColor
+    hit: QColor
     shade: QColor
     past_banner: QColor
     on_past_banner: QColor

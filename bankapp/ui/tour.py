@@ -1,15 +1,24 @@
 """A tour of the real window: drives it through its main uses, and saves a picture of each."""
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEventLoop,
+    QMessageLogContext,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from bankapp.errors import Unavailable
+from bankapp.services.bookmarks import Bookmark
 from bankapp.services.session import Session, Workspace
 from bankapp.ui.app import make_application
 from bankapp.ui.main_window import MainWindow
@@ -20,6 +29,8 @@ SIZE = (1440, 900)
 _SETTLE_MS = 120
 _LONGEST_MS = 60_000
 _EVENTS, _ACCOUNTS, _SEED = 2_000, 20, 1
+_SALARY = 4
+"""The position of a deposit of the sample bank, without which much would have been refused."""
 
 
 class TourStuck(Unavailable):
@@ -40,6 +51,7 @@ class Table:
 
 def run_tour(workspace: Workspace, pictures: Path, table: Table | None = None) -> int:
     """Save the pictures into a folder; with a table also those of the bank that is imported from it."""
+    qInstallMessageHandler(_tell_qt_message)
     app = make_application(["bankapp"])
     pictures.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
@@ -49,6 +61,12 @@ def run_tour(workspace: Workspace, pictures: Path, table: Table | None = None) -
             tour.of_an_imported_bank(table)
         tour.close()
     return 0
+
+
+def _tell_qt_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """All but what Qt says of every window that is on no screen."""
+    if not text.startswith("This plugin does not support"):
+        sys.stderr.write(f"{text}\n")
 
 
 class _Tour:
@@ -77,6 +95,7 @@ class _Tour:
         self._picture("verdict before posting")
         self._clear_quick_entry()
         self._in_the_past()
+        self._answers()
         self._dialogs()
         self._in_the_dark()
 
@@ -106,12 +125,45 @@ class _Tour:
         for name in ("All events", "State", "Chart", "Products"):
             self._tab(name)
             self._picture(name.lower())
+        self._searching()
         self._tab("Register")
         slider.zoom_in()
         slider.zoom_in()
         slider.zoom_in()
         self._picture("zoomed in")
         slider.zoom_fit()
+
+    def _searching(self) -> None:
+        """Hits in the table and as ticks on the timeline."""
+        actions, field = self.window.actions_, self._field("searchEdit")
+        actions.find.trigger()
+        field.setText("type:deposit amount>1500 reason:salary")
+        field.returnPressed.emit()
+        self._settle("searching")
+        actions.next_hit.trigger()
+        self._picture("search")
+        field.clear()
+        self._settle("searching")
+
+    def _answers(self) -> None:
+        """Questions about history, asked in the past."""
+        side, answers, session = self.window.view.side, self.window.answers, self.window.session
+        assert session is not None
+        session.bookmarks.put(Bookmark("before-the-price-change", self.window.playhead.head * 2 // 3, "fee 2.90"))
+        session.bookmarks.put(Bookmark("here", self.window.playhead.position))
+        answers.compare_with_now()
+        self._picture("compare")
+        side.bring(side.why)
+        self._picture("why")
+        side.bring(side.bookmarks)
+        self._picture("bookmarks")
+        answers.show_what_if()
+        side.what_if.leave_out(_SALARY)
+        self._picture("what if")
+        side.what_if.clear()
+        side.bring(side.inspector)
+        self.window.actions_.find_first.trigger()
+        self._picture_of_dialog("find the first")
 
     def _dialogs(self) -> None:
         actions = self.window.actions_
@@ -138,6 +190,9 @@ class _Tour:
         self._tab("Chart")
         self._picture("dark chart")
         self._tab("Register")
+        self.window.answers.compare_with_now()
+        self._picture("dark compare")
+        self.window.view.side.bring(self.window.view.inspector)
         self._theme("light")
 
     def _type_into_quick_entry(self) -> None:

@@ -10,9 +10,10 @@ from bankapp.services.session import Session
 from bankapp.ui.formats import format_when
 from bankapp.ui.playhead import Playhead
 from bankapp.ui.tasks import Tasks
-from bankapp.ui.timeline.density import Density
+from bankapp.ui.timeline.detail import NO_DETAIL, Detail, Wanted, notes_of, read_detail
 from bankapp.ui.timeline.panel import TimelinePanel
 from bankapp.ui.timeline.player import Player
+from bankapp.ui.timeline.preview import preview_words, read_preview
 
 _OVERVIEW_BINS = 400
 _VISITS = 200
@@ -40,6 +41,8 @@ class Travel(QObject):
     def set_session(self, session: Session | None) -> None:
         """Travel in another bank; its playhead was started before."""
         self.player.stop()
+        self.player.forget_times()
+        self._tasks.drop("timeline.hover")
         self._session = session
         self._visited, self._returned = [], []
         self._timeline.set_head(self._playhead.head)
@@ -110,16 +113,21 @@ class Travel(QObject):
         if session is None:
             return
         here = self._playhead.position
-        self._tasks.ask("moment", lambda: position_of(text, session.history, here), self.go_to, self._say)
+        self._tasks.ask(
+            "moment", lambda: position_of(text, session.history, here, session.bookmarks), self.go_to, self._say
+        )
 
-    def play_or_pause(self) -> None:
-        """Set out from the playhead, from the beginning where it stands at the end; or stay."""
+    def play_or_pause(self, *, backward: bool = False) -> None:
+        """Set out from the playhead, from the other end where it stands at the one ahead; or stay."""
         if self.player.playing:
             self.player.stop()
             return
-        if self._playhead.is_now:
-            self._playhead.go_to(0)
-        self.player.play()
+        if self._timeline.loop is None:
+            if backward and self._playhead.position == 0:
+                self._playhead.go_to(self._playhead.head)
+            elif not backward and self._playhead.is_now:
+                self._playhead.go_to(0)
+        self.player.play(backward=backward)
 
     def change_speed(self, steps: int) -> None:
         """Faster (1) or slower (-1)."""
@@ -156,8 +164,12 @@ class Travel(QObject):
         line.densityWanted.connect(self._want_detail)
         line.hovered.connect(self._hover)
         line.playToggled.connect(lambda _: self.play_or_pause())
+        line.axisChanged.connect(lambda _: self._want_overview())
+        line.rangeSelected.connect(self._count_range)
+        line.loopChanged.connect(self._set_loop)
         line.speedChanged.connect(self.player.set_speed)
         self.player.set_speed(line.transport.speed)
+        self.player.timesWanted.connect(self._want_times)
         self.player.step.connect(self._playhead.go_to)
         self.player.playingChanged.connect(line.set_playing)
         self.player.playingChanged.connect(self.playing_changed)
@@ -173,24 +185,64 @@ class Travel(QObject):
         self._timeline.show_error(str(error))
 
     def _hover(self, position: int) -> None:
-        event = self._session.history.event(position) if self._session and position > 0 else None
-        self._timeline.set_hover_text(f"{position} · {self.when(position)}" if event else "")
+        session = self._session
+        if session is None or position <= 0:
+            self._tasks.drop("timeline.hover")
+            self._timeline.set_hover_text("")
+            return
+        self._tasks.ask(
+            "timeline.hover",
+            lambda: read_preview(session.history, position),
+            lambda preview: self._timeline.set_hover_text(preview_words(preview, QLocale())),
+        )
+
+    def _set_loop(self, first: int, last: int) -> None:
+        if last:
+            self.player.set_loop(first, last)
+        else:
+            self.player.clear_loop()
+
+    def _count_range(self, lo: int, hi: int) -> None:
+        session = self._session
+        if session:
+            self._tasks.ask(
+                "timeline.range",
+                lambda: session.history.density(max(lo, 1), hi, 1)[0],
+                self._timeline.range_menu.show_totals,
+            )
+
+    def _want_times(self, first: int, last: int) -> None:
+        session = self._session
+        if session:
+            self._tasks.ask(
+                "timeline.times",
+                lambda: [sample.high for sample in session.history.time_samples(first, last, last - first + 1)],
+                lambda times: self.player.set_times(first, times),
+            )
 
     def _want_detail(self, lo: int, hi: int, shares: int) -> None:
-        self._ask_density("detail", max(lo, 1), hi, shares, self._timeline.set_detail)
+        by_time = self._timeline.by_time
+        ticks = () if by_time else tuple(self._timeline.slider.ticks)
+        self._ask_detail("timeline.detail", Wanted(lo, hi, shares, ticks, by_time), self._show_detail)
+
+    def _show_detail(self, detail: Detail) -> None:
+        self._timeline.set_scale(detail.scale)
+        self._timeline.set_notes(notes_of(detail, QLocale()))
+        self._timeline.set_detail(detail.density)
 
     def _want_overview(self) -> None:
         head = self._playhead.head
-        shares = max(1, min(head, _OVERVIEW_BINS))
-        self._ask_density("overview", 1, head, shares, self._timeline.set_overview)
+        wanted = Wanted(1, head, max(1, min(head, _OVERVIEW_BINS)), by_time=self._timeline.by_time)
+        self._ask_detail("timeline.overview", wanted, self._show_overview)
 
-    def _ask_density(self, key: str, first: int, last: int, shares: int, show: Callable[[Density], None]) -> None:
+    def _show_overview(self, detail: Detail) -> None:
+        self._timeline.set_overview_scale(detail.scale)
+        self._timeline.set_overview(detail.density)
+
+    def _ask_detail(self, key: str, wanted: Wanted, show: Callable[[Detail], None]) -> None:
         session = self._session
-        if session is None or last < first:
-            show(Density(0, 0, ()))
+        if session is None or wanted.hi < max(wanted.lo, 1):
+            self._tasks.drop(key)
+            show(NO_DETAIL)
             return
-        self._tasks.ask(
-            f"density-{key}",
-            lambda: session.history.density(first, last, shares),
-            lambda bins: show(Density(first, last, tuple(bins))),
-        )
+        self._tasks.ask(key, lambda: read_detail(session.history, wanted), show)

@@ -95,6 +95,11 @@ def signed_text(money: Money, locale: QLocale) -> str:
     return f"{format_signed(money.minor, decimals(money.currency), locale)} {money.currency}"
 
 
+def sentence(reason: str) -> str:
+    """A reason that stands for itself, and so begins with a capital letter."""
+    return reason[:1].upper() + reason[1:]
+
+
 def separators_of(locale: QLocale) -> Separators:
     """How people of a locale type amounts, for `parse_money`."""
     return Separators(locale.decimalPoint(), locale.groupSeparator())

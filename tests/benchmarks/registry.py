@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks import appending, commanding, keeping, proving, reading, storing
+from tests.benchmarks import appending, commanding, keeping, proving, reading, scrubbing, storing
 from tests.benchmarks.figures import Family, Row, measured
 from tests.benchmarks.sizes import Size
 from tests.benchmarks.stage import staged
@@ -20,6 +20,7 @@ FAMILIES: tuple[Family, ...] = (
     proving.chain,
     keeping.page,
     keeping.rebuild,
+    scrubbing.scrub,
     commanding.execute,
     storing.sample,
     storing.size,

@@ -77,6 +77,7 @@ MOMENTS = {
     "2026-01-01T08:00Z": 4,
     "2099-01-01": 200,
     "9999-11": 200,
+    "9999-12": 200,
     "9999-12-31": 200,
 }
 REFUSALS = {
@@ -98,7 +99,6 @@ REFUSALS = {
     "2026-13": "write now, a position, 42%, or a date",
     "2026-00": "write now, a position, 42%, or a date",
     "0000-01": "write now, a position, 42%, or a date",
-    "9999-12": "write now, a position, 42%, or a date",
     "2026-01-01T25:00": "write now, a position, 42%, or a date",
     "1.5": "write now, a position, 42%, or a date",
 }

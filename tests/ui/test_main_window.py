@@ -14,9 +14,11 @@ from bankapp.domain.commands import Deposit
 from bankapp.domain.money import Money
 from bankapp.services.exporting import Selection
 from bankapp.services.session import Session
+from bankapp.ui.dialogs.export import ExportDialog
 from bankapp.ui.main_window import MainWindow
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.theme import Theme
+from bankapp.ui.timeline.speeds import OriginalPace, PerSecond
 from tests.ui.conftest import HEAD, post
 
 W = TypeVar("W", bound=QWidget)
@@ -270,3 +272,37 @@ def test_the_window_remembers_the_bank_that_was_open(
     qtbot.waitUntil(lambda: again.window.playhead.position == 3)
     again.settle()
     again.window.close()
+
+
+def test_the_timeline_can_go_by_time(driver: Driver) -> None:
+    driver.click("timeAxisButton")
+    slider = driver.window.view.timeline.slider
+    driver.qtbot.waitUntil(lambda: slider.axis.scale is not None)
+    driver.move_to(3)
+    assert driver.label("balanceLabel").startswith("50.00")
+    driver.click("eventAxisButton")
+    assert slider.axis.scale is None
+
+
+def test_the_log_is_played_backward_to_its_beginning(driver: Driver) -> None:
+    driver.window.view.timeline.transport.set_speed(PerSecond(1000))
+    driver.window.view.travel.play_or_pause(backward=True)
+    driver.qtbot.waitUntil(lambda: driver.window.playhead.position == 0)
+    assert not driver.window.view.travel.player.playing
+
+
+def test_at_the_original_pace_the_times_are_read_and_the_playhead_moves(driver: Driver) -> None:
+    driver.move_to(2)
+    driver.window.view.timeline.transport.set_speed(OriginalPace(86_400))
+    driver.window.view.travel.play_or_pause()
+    driver.qtbot.waitUntil(lambda: driver.window.playhead.position >= 5)
+    driver.window.view.travel.player.stop()
+    driver.settle()
+
+
+def test_a_range_of_the_timeline_is_proposed_for_export(driver: Driver) -> None:
+    driver.window.view.timeline.exportRange.emit(2, 4)
+    dialog = driver.find(ExportDialog, "exportDialog")
+    assert (dialog.between.isChecked(), dialog.first.text(), dialog.last.text()) == (True, "2", "4")
+    assert dialog.value().selection == Selection("", 2, 4)
+    dialog.reject()

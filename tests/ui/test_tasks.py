@@ -82,6 +82,15 @@ def test_long_work_tells_how_far_it_is_and_can_be_cancelled(qtbot: QtBot, tasks:
     assert isinstance(ended[0], Cancelled)
 
 
+def test_long_work_keeps_no_question_waiting(qtbot: QtBot, tasks: Tasks) -> None:
+    gate, answers = Event(), list[str]()
+    for _ in range(3):
+        tasks.run(lambda _: gate.wait(5), lambda _: None)
+    tasks.ask("key", lambda: "answer", answers.append)
+    qtbot.waitUntil(lambda: answers == ["answer"])
+    gate.set()
+
+
 @pytest.mark.parametrize("times", [2])
 def test_closing_waits_and_may_be_repeated(qtbot: QtBot, times: int) -> None:
     tasks = Tasks()

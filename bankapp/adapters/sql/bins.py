@@ -6,6 +6,7 @@ lies behind the last whole bin is counted from the events themselves.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from sqlalchemy import bindparam, insert, literal_column, select
 
@@ -13,12 +14,15 @@ from bankapp.adapters.sql.prepared import Cursor, Prepared
 from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.tables import bins, events
 from bankapp.eventstore.recorded import RecordedEvent
-from bankapp.services.readmodels import Bin
+from bankapp.services.readmodels import Bin, TimeSample, spread
 from bankapp.services.schema import KINDS
 
 SIZES = (64, 4096)
 _FIELDS = {name: index for index, name in enumerate(Bin._fields)}
 _EMPTY = Bin()
+_EVENTS_A_POINT = 20
+"""Up to so many events for each sample that is asked for, the events themselves are read, not the bins."""
+_MOST_FINE = 8192
 
 
 class Bins:
@@ -36,6 +40,18 @@ class Bins:
         self._database = database
         self._levels = tuple(level(number) for number in range(len(SIZES)))
         self._insert = Prepared(insert(bins), database.dialect)
+        self._highs = tuple(
+            Prepared(
+                select(bins.c.bin, bins.c.high)
+                .where(
+                    bins.c.level == literal_column(str(number)),
+                    bins.c.bin.between(bindparam("first"), bindparam("last")),
+                )
+                .order_by(bins.c.bin),
+                database.dialect,
+            )
+            for number in range(len(SIZES))
+        )
         self._high = Prepared(
             select(bins.c.high).where(bins.c.level == literal_column("0"), bins.c.bin == bindparam("bin")),
             database.dialect,
@@ -52,7 +68,8 @@ class Bins:
         for number in range((first - 1) // SIZES[1], last // SIZES[1]):
             share = SIZES[1] // SIZES[0]
             parts = self._levels[0].all(cursor, number * share, (number + 1) * share - 1)
-            self._insert.run(cursor, 1, number, *_sum(Bin(*row[1:]) for row in parts), 0)
+            high = self._high.one(cursor, (number + 1) * share - 1)
+            self._insert.run(cursor, 1, number, *_sum(Bin(*row[1:]) for row in parts), high[0] if high else 0)
 
     def _fine(self, cursor: Cursor, events: Sequence[RecordedEvent], number: int) -> None:
         """The bins of level 0 from `number` on, as far as they are whole."""
@@ -90,6 +107,34 @@ class Bins:
             start = low * SIZES[0] + 1
             rows = self._events.all(cursor, start, min(start + SIZES[0] - 1, newest))
         return next((row[0] - 1 for row in rows if row[2] > instant), min(start + SIZES[0] - 1, newest))
+
+    def time_samples(self, first: int, last: int, points: int) -> list[TimeSample]:
+        """Some positions from `first` to `last`, both among them, with the latest effective time up to each."""
+        span = last - first
+        with self._database.reading() as cursor:
+            if span <= points * _EVENTS_A_POINT:
+                found = self._each(cursor, first, last)
+            else:
+                level = 0 if span <= SIZES[0] * _MOST_FINE else 1
+                found = [*self._each(cursor, first, first), *self._ends(cursor, first, last, level)]
+                found += self._each(cursor, last, last)
+        return [found[index] for index in spread(0, len(found) - 1, points)]
+
+    def _ends(self, cursor: Cursor, first: int, last: int, level: int) -> list[TimeSample]:
+        """The ends of the bins that lie between two positions."""
+        size = SIZES[level]
+        rows = self._highs[level].all(cursor, first // size, (last - 1) // size - 1)
+        return [TimeSample((row[0] + 1) * size, row[1]) for row in rows]
+
+    def _each(self, cursor: Cursor, first: int, last: int) -> list[TimeSample]:
+        """Every position, from the events and from the bin before the one in which the first of them stands."""
+        number = (first - 1) // SIZES[0]
+        rows = self._events.all(cursor, number * SIZES[0] + 1, last)
+        before = self._high.one(cursor, number - 1)
+        highs = accumulate((row[2] for row in rows), max, initial=before[0] if before else rows[0][2])
+        next(highs)
+        samples = (TimeSample(row[0], high) for row, high in zip(rows, highs, strict=True))
+        return [sample for sample in samples if sample.position >= first]
 
     def _parts(self, cursor: Cursor, first: int, last: int, coarse: int) -> Iterator[tuple[int, Bin]]:
         """Counted runs that cover `first` to `last` exactly, each with its middle; none coarser than `coarse`."""

@@ -1,9 +1,10 @@
 """Core statements compiled once to the driver's own text: the compiler's comfort without its price on every call."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from sqlalchemy import ClauseElement, Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = tuple[Any, ...]
 """A row as the driver gives it; its values' types are those of the columns asked for."""
@@ -42,3 +43,20 @@ class Prepared:
     def all(self, cursor: Cursor, *parameters: object) -> list[Row]:
         cursor.execute(self.sql, parameters)
         return cursor.fetchall()
+
+
+class Filled(Prepared):
+    """A statement that carries most of its parameters with it: for one that is made for a single question."""
+
+    __slots__ = ("_names", "_values")
+
+    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
+        compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
+        self.sql = str(compiled)
+        self._names = tuple(compiled.positiontup or ())
+        self._values = dict(compiled.params)
+
+    def values(self, **others: object) -> tuple[object, ...]:
+        """All parameters in their order: its own, and those that were left open."""
+        values = {**self._values, **others}
+        return tuple(values[name] for name in self._names)

@@ -1,5 +1,8 @@
 """The statements of the read models, compiled once. Parameters go in the order in which they are named here."""
 
+import operator
+from collections.abc import Callable
+
 from sqlalchemy import (
     ClauseElement,
     ColumnElement,
@@ -27,7 +30,15 @@ from bankapp.adapters.sql.tables import (
     reversals,
 )
 from bankapp.eventstore.recorded import RecordedEvent
-from bankapp.services.readmodels import AccountRow, HistoryRow, ProductRow
+from bankapp.services.readmodels import AccountRow, HistoryRow, ProductRow, Sign
+
+_SIGNS: dict[Sign, Callable[[ColumnElement[int], ColumnElement[int]], ColumnElement[bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+}
 
 
 class Statements:
@@ -131,12 +142,30 @@ class Statements:
             .join_from(ledger_list, ledger_history, (ledger.number == books.number) & (ledger.position == then))
             .order_by(books.ledger, books.currency)
         )
+        self._searches()
         self.reversed_by = self._prepare(
             select(reversals.c.reversed_by).where(reversals.c.position == bindparam("position"))
         )
         product = select(*(products.c[name] for name in ProductRow._fields))
         self.products = self._prepare(product.order_by(products.c.product_id))
         self.product = self._prepare(product.where(products.c.product_id == bindparam("product_id")))
+
+    def _searches(self) -> None:
+        history, books, ledger = account_history.c, ledger_list.c, ledger_history.c
+        steps = select(ledger.position, ledger.balance).join_from(
+            ledger_list, ledger_history, ledger.number == books.number
+        )
+        of_ledger = (books.ledger == bindparam("ledger")) & (books.currency == bindparam("currency"))
+        steps = steps.where(of_ledger, ledger.position > bindparam("after")).order_by(ledger.position)
+        self.ledger_steps = self._prepare(steps.limit(bindparam("steps")))
+        row = select(*(history[name] for name in HistoryRow._fields)).where(history.number == bindparam("number"))
+        compared = {sign: row.where(compare(history.balance, bindparam("minor"))) for sign, compare in _SIGNS.items()}
+        one: ColumnElement[int] = literal_column("1")
+        self.first_balance: dict[Sign, Prepared] = {
+            sign: self._prepare(query.order_by(history.position).limit(one)) for sign, query in compared.items()
+        }
+        undone = reversals.c.position
+        self.reversed_since = self._prepare(select(undone).where(undone >= bindparam("since")).order_by(undone))
 
 
 def _newest(of: Table, number: ColumnElement[int], position: ColumnElement[int] | None = None) -> ColumnElement[int]:

@@ -24,6 +24,8 @@ from bankapp.services.readmodels import (
     HistoryRow,
     LedgerBalance,
     ProductRow,
+    Sign,
+    TimeSample,
 )
 from bankapp.services.schema import account_stream
 
@@ -140,6 +142,17 @@ class SqlReadModels:
         row = self._database.row(self._sql.opened, position)
         return int(row[0] or 0) if row else 0
 
+    def ledger_steps(self, ledger: str, currency: str, after: int, limit: int) -> list[tuple[int, int]]:
+        rows = self._database.rows(self._sql.ledger_steps, ledger, currency, after, limit)
+        return [(row[0], row[1]) for row in rows]
+
+    def first_balance(self, number: int, sign: Sign, minor: int) -> HistoryRow | None:
+        row = self._database.row(self._sql.first_balance[sign], number, minor)
+        return HistoryRow(*row) if row else None
+
+    def reversed_since(self, position: int) -> list[int]:
+        return [row[0] for row in self._database.rows(self._sql.reversed_since, position)]
+
     def reversed_by(self, position: int) -> int | None:
         row = self._database.row(self._sql.reversed_by, position)
         return int(row[0]) if row else None
@@ -149,6 +162,9 @@ class SqlReadModels:
 
     def density(self, first: int, last: int, bins: int) -> list[Bin]:
         return self._bins.density(max(first, 1), last, bins)
+
+    def time_samples(self, first: int, last: int, points: int) -> list[TimeSample]:
+        return self._bins.time_samples(first, last, points)
 
     def position_effective(self, instant: int) -> int:
         return self._bins.position_effective(instant, max(self.position(), 0))

@@ -1,12 +1,13 @@
 """Below the accounts: what the customers hold together, and that the books balance."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bankapp.domain.money import Money
 from bankapp.services.history import BooksAt
 from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.formats import format_count
+from bankapp.ui.labels import set_role
 from bankapp.ui.tooltips import plain_tooltip
 from bankapp.ui.verdict import VerdictLabel
 from bankapp.ui.wording import money_text
@@ -17,12 +18,13 @@ class BooksFooter(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._stale = False
         self._total = ElidedLabel(self)
         self._total.setObjectName("totalLabel")
         self._total.setAccessibleName(self.tr("Total of all balances"))
-        self._count = QLabel(self)
+        self._count = ElidedLabel(self)
         self._count.setObjectName("accountCountLabel")
-        self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._count.setProperty("role", "dimmed")
         self._trial_balance = VerdictLabel(self)
         self._trial_balance.setObjectName("trialBalanceLabel")
@@ -40,6 +42,14 @@ class BooksFooter(QWidget):
         self._total.clear()
         self._count.clear()
         self._trial_balance.show_hint("")
+
+    def set_stale(self, *, stale: bool) -> None:
+        """Whether what is shown belongs to another moment than the playhead's: it is dimmed, and says so."""
+        if stale != self._stale:
+            self._stale = stale
+            set_role(self._total, "dimmed" if stale else "")
+            old = self.tr("Total of all balances: still that of an earlier moment")
+            self._total.setAccessibleName(old if stale else self.tr("Total of all balances"))
 
     def show_books(self, books: BooksAt) -> None:
         """The books at a moment."""

@@ -29,6 +29,10 @@ class AccountColumn(IntEnum):
     CHANGE = 4
 
 
+_MOVING = range(AccountColumn.STATUS, AccountColumn.CHANGE + 1)
+"""The columns that the playhead changes while an account stays as faint as it was."""
+
+
 class Values(NamedTuple):
     """An account at the moment, and now."""
 
@@ -95,7 +99,8 @@ class AccountsModel(CellModel):
             self._blocks[block] = after
             for offset, (old, new) in enumerate(zip(before, after, strict=True)):
                 if old != new:
-                    self.rows_changed(block * _BLOCK + offset, block * _BLOCK + offset)
+                    row, faded = block * _BLOCK + offset, _is_faint(old.then) != _is_faint(new.then)
+                    self.rows_changed(row, row, None if faded else _MOVING)
 
     def row_of(self, account_id: str) -> int:
         """The row of an account; -1 where it is not shown."""
@@ -112,7 +117,7 @@ class AccountsModel(CellModel):
         if row >= len(self._rows):
             return EMPTY
         known, (then, now) = self._rows[row], self._values(row)
-        faint = then.status in {"none", "closed"}
+        faint = _is_faint(then)
         match column:
             case AccountColumn.ACCOUNT:
                 return Cell(known.account_id, Tone.FAINT if faint else Tone.PLAIN)
@@ -154,6 +159,10 @@ class AccountsModel(CellModel):
         now = now or self._history.accounts(rows, self._head)
         then = now if self._position == self._head else self._history.accounts(rows, self._position)
         return [Values(*pair) for pair in zip(then, now, strict=True)]
+
+
+def _is_faint(account: AccountAt) -> bool:
+    return account.status in {"none", "closed"}
 
 
 def _columns() -> tuple[Column, ...]:

@@ -20,13 +20,16 @@ from bankapp.ui.icons import set_icon
 from bankapp.ui.latest import Latest
 from bankapp.ui.tables.view import DataTable
 from bankapp.ui.tasks import Tasks
-from bankapp.ui.wording import status_word
+from bankapp.ui.wording import sentence, status_word
 
 _ORDERS: dict[int, Order] = {
     AccountColumn.ACCOUNT: "id",
     AccountColumn.OWNER: "owner",
     AccountColumn.BALANCE: "balance",
 }
+
+_LATE_MS = 40
+"""Two or three frames: books that are older than the playhead for longer are dimmed until newer ones are there."""
 
 
 class AccountsPanel(QWidget):
@@ -42,7 +45,7 @@ class AccountsPanel(QWidget):
         self._footing = Latest(tasks, "accounts.books", self._show_footing, self._show_error)
         self._history: History | None = None
         self._wanted = Wanted()
-        self._chosen = ""
+        self._chosen = self._no_bank = self._block = ""
         self._head = self._opened = 0
         self._model = AccountsModel(self)
         self._turn = QTimer(self)
@@ -53,18 +56,23 @@ class AccountsPanel(QWidget):
         self._new = self._new_button()
         self.view = self._table()
         self._footer = BooksFooter(self)
+        self._late = QTimer(self, singleShot=True, interval=_LATE_MS)
+        self._late.timeout.connect(lambda: self._footer.set_stale(stale=True))
         self._compose()
 
     def set_session(self, session: Session | None) -> None:
         """Another bank, or none."""
         self._listing.drop()
         self._footing.drop()
+        self._late.stop()
+        self._footer.set_stale(stale=False)
         self._history = session.history if session else None
         self._chosen = ""
         self._opened = 0
         self._model.set_history(self._history)
         self._footer.clear()
-        self._allow_new(session)
+        self._no_bank = self._why_no_bank(session)
+        self._allow_new()
         if self._history:
             head = self._history.head()
             self._say_empty()
@@ -76,12 +84,20 @@ class AccountsPanel(QWidget):
         moved = position != self._wanted.position
         self._head = head
         wanted = replace(self._wanted, position=position)
+        self._allow_new(in_the_past=position != head)
         self._model.show_moment(position, head)
         if moved and wanted.depends_on_moment:
             self._list(wanted)
         self._wanted = wanted
         if self._history:
             self._footing.ask(partial(footing, self._history, position, head))
+            if not self._late.isActive():
+                self._late.start()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether what the books hold at the moment is still being asked."""
+        return self._footing.is_behind
 
     def show_account(self, account_id: str) -> None:
         """Choose an account without telling; none when empty."""
@@ -110,6 +126,9 @@ class AccountsPanel(QWidget):
     def _show_footing(self, found: tuple[BooksAt, int]) -> None:
         books, opened = found
         self._footer.show_books(books)
+        if books.position == self._wanted.position:
+            self._late.stop()
+            self._footer.set_stale(stale=False)
         if opened != self._opened:
             self._opened = opened
             self._list(self._wanted)
@@ -152,11 +171,21 @@ class AccountsPanel(QWidget):
 
     # composition
 
-    def _allow_new(self, session: Session | None) -> None:
-        allowed = session is not None and not session.read_only
-        self._new.setEnabled(allowed)
-        why_not = self.tr("This bank is open for reading only") if session else self.tr("Open a bank first")
-        self._new.setToolTip(self.tr("New account") if allowed else why_not)
+    def set_block(self, reason: str) -> None:
+        """Why nothing can be posted, whatever the playhead says; empty where it can."""
+        self._block = reason
+        self._allow_new(in_the_past=self._wanted.position != self._head)
+
+    def _why_no_bank(self, session: Session | None) -> str:
+        if session is None:
+            return self.tr("Open a bank first")
+        return self.tr("This bank is open for reading only") if session.read_only else ""
+
+    def _allow_new(self, *, in_the_past: bool = False) -> None:
+        past = self.tr("You are viewing the past: return to now first") if in_the_past else ""
+        why_not = self._no_bank or sentence(self._block) or past
+        self._new.setEnabled(not why_not)
+        self._new.setToolTip(why_not or self.tr("New account"))
 
     def _filter_box(self) -> QLineEdit:
         box = QLineEdit(self)
@@ -202,4 +231,5 @@ class AccountsPanel(QWidget):
         column.addLayout(above)
         column.addWidget(self.view, 1)
         column.addWidget(self._footer)
-        self._allow_new(None)
+        self._no_bank = self._why_no_bank(None)
+        self._allow_new()

@@ -28,7 +28,7 @@ MomentReader = Callable[[str], int]
 class ExportContext:
     """What there is to export, and where the playhead stands; `name` and `folder` are for naming the file.
 
-    `first_of` and `last_of` read the moments where a range begins and ends.
+    `first_of` and `last_of` read the moments where a range begins and ends; `between` is proposed as the range.
     """
 
     name: str
@@ -38,6 +38,7 @@ class ExportContext:
     account_id: str
     first_of: MomentReader
     last_of: MomentReader
+    between: tuple[int, int] | None = None
 
 
 class EmptyRange(BadInput):
@@ -152,6 +153,10 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         at_start = self.tr("The playhead is before the first event")
         self.to_playhead.setToolTip("" if self._context.position else at_start)
         self._ranges.idToggled.connect(self._range_chosen)
+        if self._context.between:
+            self.between.setChecked(True)
+            for edit, end in zip((self.first, self.last), self._context.between, strict=True):
+                edit.setText(str(end))
         self._range_chosen()
 
     def _moments(self) -> tuple[QLineEdit, QLineEdit]:

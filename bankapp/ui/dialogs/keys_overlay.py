@@ -183,6 +183,7 @@ def _stepping() -> KeyGroup:
             Key(("Ctrl", "←", "→"), tr("KeysOverlay", "previous, next event of this account")),
             Key(("PgUp", "PgDn"), tr("KeysOverlay", "a tenth of the view")),
             Key(("Space",), tr("KeysOverlay", "play or pause")),
+            Key(("Shift", "Space"), tr("KeysOverlay", "play backward")),
             Key(("[", "]"), tr("KeysOverlay", "slower, faster")),
         ),
     )
@@ -198,6 +199,9 @@ def _jumping() -> KeyGroup:
             Key(("Esc",), tr("KeysOverlay", "back to now")),
             Key(("Ctrl", "L"), tr("KeysOverlay", "go to a moment")),
             Key(("Alt", "←", "→"), tr("KeysOverlay", "back, forward among visited moments")),
+            Key(("M",), tr("KeysOverlay", "bookmark this moment")),
+            Key(("Shift", "M"), tr("KeysOverlay", "next bookmark")),
+            Key(("I", "O"), tr("KeysOverlay", "compare: set moment A, B")),
         ),
     )
 
@@ -209,7 +213,10 @@ def _looking() -> KeyGroup:
         (
             Key(("=", "-"), tr("KeysOverlay", "zoom in, out")),
             Key(("\\",), tr("KeysOverlay", "show the whole log")),
-            Key(("Ctrl", "F"), tr("KeysOverlay", "find an account")),
+            Key(("Ctrl", "F"), tr("KeysOverlay", "find events")),
+            Key(("F3",), tr("KeysOverlay", "next hit")),
+            Key(("Shift", "F3"), tr("KeysOverlay", "previous hit")),
+            Key(("Ctrl", "Shift", "F"), tr("KeysOverlay", "find an account")),
             Key(("F1",), tr("KeysOverlay", "help")),
             Key(("?",), tr("KeysOverlay", "these keys")),
         ),

@@ -5,7 +5,9 @@ from enum import IntEnum
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject
 
 from bankapp.domain.money import Money
+from bankapp.services.finding import EventSearch
 from bankapp.services.history import History
+from bankapp.ui.events.hits import Hits
 from bankapp.ui.events.lines import EventLine, line_of
 from bankapp.ui.events.pages import Pages
 from bankapp.ui.formats import format_count, format_minute
@@ -27,46 +29,75 @@ class EventColumn(IntEnum):
 
 
 class EventsModel(CellModel):
-    """Row 0 is the event at position 1. Rows after the playhead are faint, the playhead's row is marked."""
+    """Row 0 is the event at position 1; or, while there are hits, the newest hit.
+
+    Rows after the playhead are faint, the playhead's row is marked.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_columns(), parent)
         self._history: History | None = None
+        self._search: EventSearch | None = None
+        self._hits: Hits | None = None
         self._pages: Pages[EventLine] = Pages(self._read)
-        self._rows = 0
+        self._head = 0
         self._playhead = 0
 
-    def set_history(self, history: History | None) -> None:
+    def set_history(self, history: History | None, search: EventSearch | None = None) -> None:
         """Another bank, or none; it shows nothing until the head is told."""
         self.beginResetModel()
-        self._history, self._rows, self._playhead = history, 0, 0
+        self._history, self._search, self._hits, self._head, self._playhead = history, search, None, 0, 0
         self._pages = Pages(self._read)
         self.endResetModel()
 
+    def show_hits(self, hits: Hits | None) -> None:
+        """Only these events from now on; None: all again."""
+        if hits is not self._hits:
+            self.beginResetModel()
+            self._hits = hits
+            self._pages = Pages(self._read)
+            self.endResetModel()
+
+    def hits_coming(self, first: int, last: int) -> None:
+        """Hits are about to be added; then `hits_came` must follow."""
+        self.beginInsertRows(QModelIndex(), first, last)
+        if first < self.row_count():
+            self._pages = Pages(self._read)
+
+    def hits_came(self) -> None:
+        """The hits were added."""
+        self.endInsertRows()
+
     def show_moment(self, position: int, head: int) -> None:
         """Take up new events, and repaint the rows that the playhead passed."""
-        if head > self._rows and self._history is not None:
-            self.beginInsertRows(QModelIndex(), self._rows, head - 1)
-            self._rows = head
-            self.endInsertRows()
+        if head > self._head and self._history is not None:
+            self._take_head(head)
         earlier, self._playhead = self._playhead, position
         if earlier != position:
-            first, last = sorted((earlier, position))
-            self.rows_changed(max(first - 1, 0), min(last, self._rows) - 1)
+            first, last = sorted((self.row_of(earlier), self.row_of(position)))
+            self.rows_changed(max(first, 0), last)
+
+    def _take_head(self, head: int) -> None:
+        if self._hits is not None:
+            self._head = head
+            return
+        self.beginInsertRows(QModelIndex(), self._head, head - 1)
+        self._head = head
+        self.endInsertRows()
 
     def row_of(self, position: int) -> int:
-        """The row of a position; -1 before the first event."""
-        return min(position, self._rows) - 1
+        """The row of a position, or of the last hit before it; -1 before the first event."""
+        return min(position, self._head) - 1 if self._hits is None else self._hits.row_of(position)
 
     def position_of(self, row: int) -> int:
         """The position that a row shows."""
-        return row + 1
+        return row + 1 if self._hits is None else self._hits.position(row)
 
     def row_count(self) -> int:
-        return self._rows
+        return self._head if self._hits is None else len(self._hits)
 
     def cell(self, row: int, column: int) -> Cell:
-        line = self._pages.row(row) if row < self._rows else None
+        line = self._pages.row(row) if row < self.row_count() else None
         if line is None:
             return EMPTY
         text, tone = self._content(line, column)
@@ -101,7 +132,11 @@ class EventsModel(CellModel):
     def _read(self, first: int, last: int) -> list[EventLine]:
         if self._history is None:
             return []
-        return [line_of(event, self.locale) for event in self._history.events(first + 1, last + 1)]
+        if self._hits is None or self._search is None:
+            events = self._history.events(first + 1, last + 1)
+        else:
+            events = self._search.events(self._hits.positions(first, last))
+        return [line_of(event, self.locale) for event in events]
 
 
 def _columns() -> tuple[Column, ...]:

@@ -3,7 +3,8 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QStackedLayout, QWidget
 
 from bankapp.errors import BankappError
 from bankapp.services.session import Session
@@ -25,6 +26,9 @@ class EventInspector(QWidget):
     """A link to another event; who owns the inspector decides whether the playhead goes there."""
     accountChosen = Signal(str)
     reverseRequested = Signal(int)
+    whatIfRequested = Signal(int)
+    """What if the event at this position had not happened?"""
+    whatIfAmountRequested = Signal(int)
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +72,32 @@ class EventInspector(QWidget):
     def show_event(self, position: int) -> None:
         """Look at an event without moving the playhead."""
         self._show(position)
+
+    def set_block(self, reason: str) -> None:
+        """Why nothing can be posted, whatever the playhead says; empty where it can."""
+        self._page.set_block(reason)
+
+    def menu(self) -> QMenu:
+        """What can be asked about the event that is shown."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        position, why_not = self._shown, self._page.why_no_amount
+        if position:
+            menu.addAction(self.tr("Go to this moment"), lambda: self.momentChosen.emit(position))
+            menu.addSeparator()
+            menu.addAction(self.tr("What if it had not happened?"), lambda: self.whatIfRequested.emit(position))
+            another = menu.addAction(
+                self.tr("What if the amount were another?…"), lambda: self.whatIfAmountRequested.emit(position)
+            )
+            another.setEnabled(not why_not)
+            another.setToolTip(why_not)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if not menu.isEmpty():
+            menu.popup(event.globalPos())
 
     def set_verified(self, upto: int, fault: str) -> None:
         """As far as which position the hash chain has been seen to hold, and what is wrong behind it, if anything."""

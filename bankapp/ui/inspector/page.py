@@ -24,7 +24,7 @@ from bankapp.ui.inspector.words import (
 )
 from bankapp.ui.labels import LinkLabel, ValueLabel, heading, plain_label
 from bankapp.ui.theme import theme_of
-from bankapp.ui.wording import event_title, signed_text
+from bankapp.ui.wording import event_title, sentence, signed_text
 
 
 class EventPage(QWidget):
@@ -41,6 +41,7 @@ class EventPage(QWidget):
         self._moment = (0, 0)
         self._verified = (0, "")
         self._read_only = False
+        self._block = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 12, 12, 12)
         self._column.setSpacing(8)
@@ -55,6 +56,13 @@ class EventPage(QWidget):
         """The event that is shown; 0 before any."""
         return self._found.position if self._found else 0
 
+    @property
+    def why_no_amount(self) -> str:
+        """Why the event cannot be imagined with another amount; empty when it can."""
+        if self._found and effect_of(self._found.event) and not isinstance(self._found.event, TransactionReversed):
+            return ""
+        return self.tr("This event has no amount of its own")
+
     def set_moment(self, position: int, head: int) -> None:
         """Where the playhead stands: what the buttons allow depends on it."""
         self._moment = (position, head)
@@ -63,6 +71,11 @@ class EventPage(QWidget):
     def set_read_only(self, *, read_only: bool) -> None:
         """Whether anything can be posted to this bank at all."""
         self._read_only = read_only
+        self._show_buttons()
+
+    def set_block(self, reason: str) -> None:
+        """Why nothing can be posted, whatever the playhead says; empty where it can."""
+        self._block = reason
         self._show_buttons()
 
     def set_verified(self, upto: int, fault: str) -> None:
@@ -217,6 +230,8 @@ class EventPage(QWidget):
             return self.tr("A reversal cannot itself be reversed")
         if not effect_of(self._found.event):
             return self.tr("This event moved no money")
+        if self._block:
+            return sentence(self._block)
         if self._moment[0] != self._moment[1]:
             return self.tr("You are viewing the past: return to now to post")
         return ""

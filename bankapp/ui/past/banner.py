@@ -1,6 +1,6 @@
 """The banner that stands above everything while the window shows the past."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -17,6 +17,8 @@ class PastBanner(QFrame):
     """Hidden at now. Says which moment is shown, that nothing can be posted, and how much has happened since."""
 
     returnRequested = Signal()
+    compareRequested = Signal()
+    whatIfRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,18 +67,27 @@ class PastBanner(QFrame):
         self._sentence = ValueLabel(2)
         self._chip = _Chip()
         self._chip.hide()
-        self._back = QPushButton(self.tr("Return to now"))
-        self._back.setObjectName("returnToNowButton")
-        self._back.setAccessibleName(self.tr("Return to now"))
+        self._back = self._button("returnToNowButton", self.tr("Return to now"), self.returnRequested)
         self._back.setToolTip(self.tr("Return to now (Esc)"))
-        self._back.clicked.connect(self.returnRequested)
+        self._compare = self._button("compareWithNowButton", self.tr("Compare with now"), self.compareRequested)
+        self._compare.setToolTip(self.tr("What has changed since this moment"))
+        self._what_if = self._button("whatIfFromHereButton", self.tr("What-if from here"), self.whatIfRequested)
+        self._what_if.setToolTip(self.tr("Try another history; this one stays as it is"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._sentence, 1)
         row.addWidget(self._chip)
-        row.addWidget(self._back)
+        for button in (self._compare, self._what_if, self._back):
+            row.addWidget(button)
+
+    def _button(self, name: str, text: str, clicked: SignalInstance) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.clicked.connect(clicked)
+        return button
 
     def _colour(self) -> None:
         ink = theme_of(self).colours.on_past_banner

@@ -17,7 +17,7 @@ from bankapp.ui.products.prices import Prices, prices_of
 from bankapp.ui.tables.view import DataTable
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.verdict import VerdictLabel
-from bankapp.ui.wording import money_text
+from bankapp.ui.wording import money_text, sentence
 
 
 class ProductsPanel(QWidget):
@@ -32,7 +32,7 @@ class ProductsPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("productsPanel")
         self._session: Session | None = None
-        self._chosen = ""
+        self._chosen = self._block = ""
         self._position = self._head = 0
         self._listing = Latest(tasks, "products.list", self._show_products, self._show_error)
         self._asking = Latest(tasks, "products.prices", self._show_prices, self._show_error)
@@ -66,6 +66,11 @@ class ProductsPanel(QWidget):
         if grown and self._session:
             self._listing.ask(self._session.history.crud_products)
         self._say_price()
+        self._allow()
+
+    def set_block(self, reason: str) -> None:
+        """Why nothing can be posted, whatever the playhead says; empty where it can."""
+        self._block = reason
         self._allow()
 
     # what is shown
@@ -119,6 +124,8 @@ class ProductsPanel(QWidget):
     def _why_not(self) -> str:
         if self._session is None:
             return self.tr("Open a bank first")
+        if self._block:
+            return sentence(self._block)
         if self._position != self._head:
             return self.tr("You are viewing the past: return to now first")
         return self.tr("This bank is open for reading only") if self._session.read_only else ""

@@ -30,6 +30,8 @@ class StatusChip(QLabel):
 
     def show_status(self, status: Status) -> None:
         """Show another state."""
+        if status == self._status and self.text():
+            return
         self._status = status
         self.setText(status_word(status))
         self.updateGeometry()
@@ -68,14 +70,15 @@ class RegisterHeader(QWidget):
         self._owner = ElidedLabel(self)
         self._owner.setObjectName("ownerLabel")
         self._owner.setFont(ui_font(13, QFont.Weight.DemiBold))
-        self._what = _quiet(ElidedLabel(self))
+        self._what = _quiet(ElidedLabel(self, step=1))
         self._chip = StatusChip(self)
-        self._balance = QLabel(self)
+        self._balance = ElidedLabel(self)
         self._balance.setObjectName("balanceLabel")
         self._balance.setAccessibleName(self.tr("Balance at the moment"))
-        self._balance.setTextFormat(Qt.TextFormat.PlainText)
+        self._balance.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._balance.setFont(ui_font(18, QFont.Weight.DemiBold))
-        self._when = _quiet(QLabel(self))
+        self._when = _quiet(ElidedLabel(self))
+        self._when.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._compose()
         self.show_nothing()
 

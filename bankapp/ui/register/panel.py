@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from bankapp.services.history import AccountAt
 from bankapp.services.session import Session
+from bankapp.ui.pace import Pace
 from bankapp.ui.register.header import RegisterHeader
 from bankapp.ui.register.model import RegisterLine, RegisterModel
 from bankapp.ui.register.quick_entry import QuickEntry
 from bankapp.ui.tables.view import DataTable
 from bankapp.ui.tasks import Tasks
+from bankapp.ui.wording import sentence
 
 
 class RegisterPanel(QWidget):
@@ -19,17 +21,21 @@ class RegisterPanel(QWidget):
     eventChosen = Signal(int)
     momentChosen = Signal(int)
     reverseRequested = Signal(int)
+    whatIfRequested = Signal(int)
+    """What if the event at this position had not happened?"""
+    whatIfAmountRequested = Signal(int)
     postRequested = Signal(object)
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("registerPanel")
         self._session: Session | None = None
-        self._account_id = self._owner = ""
+        self._account_id = self._owner = self._block = ""
         self._now: AccountAt | None = None
         self._version = -1
         self._position = self._head = 0
         self._model = RegisterModel(self)
+        self._pace = Pace(self._follow, self)
         self._header = RegisterHeader(self)
         self.view = self._table()
         self.quick_entry = QuickEntry(tasks, self)
@@ -51,6 +57,7 @@ class RegisterPanel(QWidget):
         now = self._now
         self._model.set_account(history if now else None, account_id, now.currency if now else "", self._versions())
         self._show()
+        self._follow()
 
     def show_moment(self, position: int, head: int) -> None:
         """The playhead moved, or the log grew."""
@@ -70,8 +77,20 @@ class RegisterPanel(QWidget):
             menu.addAction(self.tr("Go to this moment"), lambda: self.momentChosen.emit(position))
             menu.addAction(self._reverse_action(menu, line))
             menu.addSeparator()
+            menu.addAction(self.tr("What if it had not happened?"), lambda: self.whatIfRequested.emit(position))
+            another = menu.addAction(
+                self.tr("What if the amount were another?…"), lambda: self.whatIfAmountRequested.emit(position)
+            )
+            another.setEnabled(bool(line.shown.effect) and not line.shown.reverses)
+            another.setToolTip("" if another.isEnabled() else self.tr("This event has no amount of its own"))
+            menu.addSeparator()
             menu.addAction(self.tr("Copy"), self.view.copy_row)
         return menu
+
+    def set_block(self, reason: str) -> None:
+        """Why nothing can be posted, whatever the playhead says; empty where it can."""
+        self._block = reason
+        self._show_entry()
 
     # what is shown
 
@@ -96,10 +115,17 @@ class RegisterPanel(QWidget):
         self._show_entry()
 
     def _show_version(self, version: int) -> None:
-        self._model.show_version(version, self._versions())
+        """The table follows a few times a second while the playhead runs: it is dearer than all else."""
         moved, self._version = version != self._version, version
-        if moved and self.isVisible():
-            self.view.follow(max(version - 1, 0))
+        if self._versions() > self._model.row_count():
+            self._follow()
+        elif moved:
+            self._pace.call()
+
+    def _follow(self) -> None:
+        self._model.show_version(max(self._version, 0), self._versions())
+        if self.isVisible():
+            self.view.follow(max(self._version - 1, 0))
 
     def _show_entry(self) -> None:
         bank = self._session.bank if self._session and self._now else None
@@ -110,6 +136,8 @@ class RegisterPanel(QWidget):
         """Why nothing can be posted; empty when it can."""
         if self._session is None or self._now is None:
             return self.tr("Choose an account first")
+        if self._block:
+            return sentence(self._block)
         if self._position != self._head:
             return self.tr("You are viewing the past: return to now to post")
         if self._session.read_only:

@@ -72,10 +72,11 @@ class CellModel(QAbstractTableModel):
     def cell(self, row: int, column: int) -> Cell:
         """What stands at a place; called while painting."""
 
-    def rows_changed(self, first: int, last: int) -> None:
-        """Tell the view to paint rows anew; an empty range is passed over."""
+    def rows_changed(self, first: int, last: int, columns: range | None = None) -> None:
+        """Tell the view to paint rows anew, or only these columns of them; an empty range is passed over."""
         if 0 <= first <= last:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+            left, right = (columns[0], columns[-1]) if columns else (0, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(first, left), self.index(last, right))
 
     def row_text(self, row: int) -> str:
         """A row for the clipboard: its cells with tabs between them."""

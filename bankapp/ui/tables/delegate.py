@@ -1,6 +1,8 @@
 """How cells are painted: text that is never read as markup, hairlines, and the playhead's mark."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
 from typing import cast
 
 from PySide6.QtCore import (
@@ -9,12 +11,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette, QStaticText
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from bankapp.ui.icons import icon
@@ -27,15 +30,42 @@ _ICON = 16
 _ICON_GAP = 6
 _MARK = 3
 _ELIDE = Qt.TextElideMode.ElideRight
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignLeft)
-_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignRight)
+_REMEMBERED = 2048
 _SELECTED = QStyle.StateFlag.State_Selected
 
 
 @dataclass(frozen=True, slots=True)
+class _Text:
+    """A text that is laid out once, and by how many pixels it was too wide."""
+
+    laid_out: QStaticText
+    width: float
+    height: float
+    missing: int
+
+
 class _Lettering:
-    font: QFont
-    metrics: QFontMetrics
+    """One font, and the texts that were painted in it last: laying them out is most of the cost of a cell."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetrics(font)
+        self.fitting = lru_cache(maxsize=_REMEMBERED)(self._fitting)
+
+    def _fitting(self, text: str, room: int) -> _Text:
+        laid_out = self._laid_out(text)
+        missing = ceil(laid_out.size().width()) - room
+        if missing > 0:
+            laid_out = self._laid_out(self.metrics.elidedText(text, _ELIDE, room))
+        size = laid_out.size()
+        return _Text(laid_out, size.width(), size.height(), missing)
+
+    def _laid_out(self, text: str) -> QStaticText:
+        made = QStaticText(text)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        made.prepare(font=self.font)
+        return made
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -54,12 +84,16 @@ class CellDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        column = index.column()
-        model = cast("CellModel", index.model())
-        cell = model.cell(index.row(), column)
-        self._look_at(option)
-        area = option.rect
+        self.look_at(option.palette, option.font)
         selected = bool(option.state & _SELECTED)
+        model = cast("CellModel", index.model())
+        self.paint_cell(painter, option.rect, model, index.row(), index.column(), selected=selected)
+
+    def paint_cell(
+        self, painter: QPainter, area: QRect, model: CellModel, row: int, column: int, *, selected: bool
+    ) -> None:
+        """As `paint`, without what Qt puts together for each cell; `look_at` was called before."""
+        cell = model.cell(row, column)
         self._ink.paint_ground(painter, area, cell, selected=selected, first=column == 0)
         pen = self._ink.pen(cell.tone, selected=selected)
         inner = area.adjusted(PADDING, 0, -PADDING, 0)
@@ -71,14 +105,15 @@ class CellDelegate(QStyledItemDelegate):
             painter.setFont(letters.font)
             painter.setPen(pen)
             right = model.columns[column].right
-            if right and (missing := letters.metrics.horizontalAdvance(cell.text) + 1 - inner.width()) > 0:
-                self.cramped.emit(column, area.width() + missing)
-            text = letters.metrics.elidedText(cell.text, _ELIDE, inner.width())
-            painter.drawText(inner, _RIGHT if right else _LEFT, text)
+            text = letters.fitting(cell.text, inner.width())
+            if right and text.missing > 0:
+                self.cramped.emit(column, area.width() + text.missing)
+            left = inner.left() + (inner.width() - text.width if right else 0)
+            painter.drawStaticText(QPointF(left, inner.top() + (inner.height() - text.height) / 2), text.laid_out)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         cell = cast("CellModel", index.model()).cell(index.row(), index.column())
-        self._look_at(option)
+        self.look_at(option.palette, option.font)
         metrics = self._letters[cell.marked].metrics
         picture = _ICON + _ICON_GAP if cell.icon else 0
         return QSize(metrics.horizontalAdvance(cell.text) + picture + 2 * PADDING, metrics.height() + PADDING)
@@ -98,12 +133,12 @@ class CellDelegate(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), plain_tooltip(text), view.viewport())
         return True
 
-    def _look_at(self, option: QStyleOptionViewItem) -> None:
-        """Make ink and letters anew when the theme or the font changed; both are asked for with every cell."""
-        if self._ink.key != option.palette.cacheKey():
-            self._ink = _Ink(option.palette)
-        if self._letters[False].font != option.font:
-            self._letters = _letterings(option.font)
+    def look_at(self, palette: QPalette, font: QFont) -> None:
+        """Make ink and letters anew when the theme or the font has changed."""
+        if self._ink.key != palette.cacheKey():
+            self._ink = _Ink(palette)
+        if self._letters[False].font != font:
+            self._letters = _letterings(font)
 
 
 class _Ink:
@@ -143,4 +178,4 @@ def _letterings(font: QFont) -> dict[bool, _Lettering]:
     bold = QFont(font)
     bold.setWeight(QFont.Weight.DemiBold)
     regular = QFont(font)
-    return {False: _Lettering(regular, QFontMetrics(regular)), True: _Lettering(bold, QFontMetrics(bold))}
+    return {False: _Lettering(regular), True: _Lettering(bold)}

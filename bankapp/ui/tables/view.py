@@ -33,9 +33,9 @@ class DataTable(QTableView):
         self._fitting = False
         self._wheel = QElapsedTimer()
         self.setModel(model)
-        delegate = CellDelegate(self)
-        delegate.cramped.connect(self._make_room, Qt.ConnectionType.QueuedConnection)
-        self.setItemDelegate(delegate)
+        self._delegate = CellDelegate(self)
+        self._delegate.cramped.connect(self._make_room, Qt.ConnectionType.QueuedConnection)
+        self.setItemDelegate(self._delegate)
         self._dress()
         self._wanted = self._widths()
         self.horizontalHeader().sectionResized.connect(self._section_resized)
@@ -182,10 +182,29 @@ class DataTable(QTableView):
             self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._empty_text and not self._cells.row_count():
+        """Cell by cell through the delegate: what Qt's own view puts together for each takes longer than its text."""
+        if self._cells.row_count():
+            self._paint_cells(QPainter(self.viewport()), event.rect())
+        elif self._empty_text:
             painter = QPainter(self.viewport())
             painter.setPen(theme_of(self).colours.dimmed)
             area: QRect = self.viewport().rect().adjusted(24, 16, -24, -16)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(area, int(flags), self._empty_text)
+
+    def _paint_cells(self, painter: QPainter, area: QRect) -> None:
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        columns = [
+            (column, left, width)
+            for column in range(len(self._cells.columns))
+            if (width := self.columnWidth(column)) > 0
+            and (left := self.columnViewportPosition(column)) <= area.right()
+            and left + width > area.left()
+        ]
+        chosen, delegate = self.current_row, self._delegate
+        delegate.look_at(self.palette(), self.font())
+        for row in range(max(first, 0), (last if last >= 0 else self._cells.row_count() - 1) + 1):
+            top, height = self.rowViewportPosition(row), self.rowHeight(row)
+            for column, left, width in columns:
+                cell = QRect(left, top, width, height)
+                delegate.paint_cell(painter, cell, self._cells, row, column, selected=row == chosen)

@@ -1,6 +1,9 @@
 """The geometry of the timeline: which positions are in view, and at which pixel each stands."""
 
 from dataclasses import dataclass
+from math import floor
+
+from bankapp.ui.timeline.timescale import TimeScale
 
 MIN_SPAN = 10
 _PAGE_MARGIN = 0.1
@@ -70,27 +73,70 @@ def placed(lo: int, span: int, head: int) -> Window:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The pixels of a view: position `lo` stands at `left`, position `hi` at `left + width`."""
+    """The pixels of a view: position `lo` stands at `left`, position `hi` at `left + width`.
+
+    Between them positions stand evenly, or by time where there is a scale. More position is always more to the right.
+    """
 
     lo: int
     hi: int
     left: float
     width: float
+    scale: TimeScale | None = None
 
     @property
     def step(self) -> float:
-        """Pixels from one position to the next."""
+        """Pixels from one position to the next, on average."""
         return self.width / max(1, self.hi - self.lo)
 
     def x_of(self, position: float) -> float:
         """Where a position stands; shares of positions are for the edges of bins."""
-        return self.left + (position - self.lo) * self.step
+        if self.scale is None or self.hi <= self.lo:
+            return self.left + (position - self.lo) * self.step
+        start, a_place = self._places(self.scale)
+        return self.left + (self.scale.place_of(position) - start) * a_place
+
+    def exact_at(self, x: float) -> float:
+        """What stands at a pixel, shares of positions too; beyond the ends it goes on counting."""
+        if self.width <= 0:
+            return self.lo
+        if self.scale is None or self.hi <= self.lo:
+            return self.lo + (x - self.left) / self.step
+        start, a_place = self._places(self.scale)
+        return self.scale.position_of(start + (x - self.left) / a_place)
 
     def position_at(self, x: float) -> int:
         """The position nearest to a pixel; beyond the ends it goes on counting."""
         if self.width <= 0:
             return self.lo
-        return self.lo + round((x - self.left) / self.step)
+        if self.scale is None:
+            return self.lo + round((x - self.left) / self.step)
+        below = floor(self.exact_at(x))
+        return below if x - self.x_of(below) <= self.x_of(below + 1) - x else below + 1
+
+    def x_of_time(self, instant: int) -> float:
+        """Where an instant stands, on an axis with a scale."""
+        if self.scale is None:
+            return self.left
+        start, a_place = self._places(self.scale)
+        return self.left + (self.scale.place_of_time(instant) - start) * a_place
+
+    def _places(self, scale: TimeScale) -> tuple[float, float]:
+        """The place at the left end, and the pixels of one place."""
+        start = scale.place_of(self.lo)
+        return start, self.width / (scale.place_of(self.hi) - start)
+
+
+def zoomed(axis: Axis, window: Window, factor: float, at: int, head: int) -> Window:
+    """A window seen nearer or farther, so that position `at` keeps its pixel; by time at least nearly so, since the
+    scale is made anew for what comes into view."""
+    if axis.scale is None or axis.width <= 0:
+        return window.zoomed(factor, at, head)
+    x = axis.x_of(at)
+    lo, hi = (axis.position_at(x + (end - x) * factor) for end in (axis.left, axis.left + axis.width))
+    by_time = Window(_bounded(min(lo, at), 0, head), _bounded(max(hi, at), 0, head))
+    is_enough = by_time.span < window.span if factor < 1 else by_time.span > window.span
+    return by_time if is_enough and by_time.span >= min(MIN_SPAN, head) else window.zoomed(factor, at, head)
 
 
 def nice_step(span: int, count: int) -> int:

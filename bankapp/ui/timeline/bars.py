@@ -16,6 +16,9 @@ from bankapp.ui.timeline.density import Density
 PITCH = 3
 _MAX_SINGLE = 6.0
 _LEAST_HEIGHT = 2.0
+_SINGLE = 4.0
+"""From this width on a bar is an event of its own: one that moved no money stands as a stub on the middle line."""
+_STUB = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,23 @@ def columns(density: Density, axis: Axis) -> tuple[Column, ...]:
     if not density.bins or axis.width <= 0:
         return ()
     bin_width = density.positions_a_bin * axis.step
+    if axis.scale is not None:
+        return tuple(_one_an_event(density, axis) if density.positions_a_bin == 1 else _evenly_spaced(density, axis))
     return tuple(_one_a_bin(density, axis, bin_width) if bin_width >= PITCH else _evenly_spaced(density, axis))
+
+
+def _one_an_event(density: Density, axis: Axis) -> Iterator[Column]:
+    """On an axis by time: each event at its own place; where several fall on one place of the screen, they add up."""
+    width = max(PITCH - 1.0, min(axis.step - 1, _MAX_SINGLE))
+    places: dict[int, list[float]] = {}
+    for position, share in enumerate(density.bins, density.first):
+        x = axis.x_of(position)
+        if axis.left - PITCH <= x <= axis.left + axis.width + PITCH:
+            amounts = places.setdefault(round(x / PITCH), [0.0] * len(_MEASURES))
+            for index, measure in enumerate(_MEASURES):
+                amounts[index] += measure(share)
+    for place, amounts in places.items():
+        yield Column(place * PITCH - width / 2, width, tuple(amounts))
 
 
 def _one_a_bin(density: Density, axis: Axis, bin_width: float) -> Iterator[Column]:
@@ -57,11 +76,11 @@ def _one_a_bin(density: Density, axis: Axis, bin_width: float) -> Iterator[Colum
 
 def _evenly_spaced(density: Density, axis: Axis) -> Iterator[Column]:
     """Bars at fixed places of the screen: each takes its share of the bins it overlaps, so no comb pattern appears."""
-    start, bin_width = axis.x_of(density.first - 0.5), density.positions_a_bin * axis.step
-    left = max(floor(start / PITCH), floor((axis.left - PITCH) / PITCH)) * PITCH
-    right = min(start + bin_width * len(density.bins), axis.left + axis.width + PITCH)
+    first = density.first - 0.5
+    left = max(floor(axis.x_of(first) / PITCH), floor((axis.left - PITCH) / PITCH)) * PITCH
+    right = min(axis.x_of(density.last + 0.5), axis.left + axis.width + PITCH)
     edges = range(left, ceil(right) + PITCH, PITCH)
-    places = [(x - start) / bin_width for x in edges]
+    places = [(axis.exact_at(x) - first) / density.positions_a_bin for x in edges]
     amounts = (_amounts_between(places, list(map(measure, density.bins))) for measure in _MEASURES)
     for x, parts in zip(edges, zip(*amounts, strict=True), strict=False):
         yield Column(x, PITCH - 1, parts)
@@ -86,13 +105,13 @@ def paint_two_sided(painter: QPainter, bars: tuple[Column, ...], area: QRectF, c
     """Bars up and down from the middle of the area. Heights grow with the square root: one event stays visible beside
     a peak of hundreds."""
     peak = max((max(bar.amounts[_IN], bar.amounts[_OUT]) for bar in bars), default=0.0)
-    if peak <= 0:
-        return
     middle, room = round(area.center().y()), area.height() / 2 - 1
     for bar in bars:
         up, down = (_height(bar.amounts[side], peak, room) for side in (_IN, _OUT))
         painter.fillRect(QRectF(bar.left, middle - up, bar.width, up), colours.bar_in)
         painter.fillRect(QRectF(bar.left, middle + 1, bar.width, down), colours.bar_out)
+        if not up and not down and bar.width >= _SINGLE and (colour := _mark_colour(bar, colours)):
+            painter.fillRect(QRectF(bar.left, middle - _STUB, bar.width, 2 * _STUB + 1), colour)
 
 
 def paint_marks(painter: QPainter, bars: tuple[Column, ...], area: QRectF, colours: Colours) -> None:

@@ -1,8 +1,9 @@
 """What stands along the timeline beside the bars: ticks with their labels, and markers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -10,8 +11,14 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from bankapp.ui.formats import format_count
 from bankapp.ui.theme import Colours
 from bankapp.ui.timeline.axis import Axis, nice_step
+from bankapp.ui.timeline.ticks import calendar_ticks, tick_words
+from bankapp.ui.timeline.timescale import TimeScale
 
-_TICK_ROOM = 96
+_TICK_ROOM = 152
+_EVENT_ROOM = 100
+"""Pixels a position from which on each event is named."""
+_TIME_ROOM = 84
+NO_NOTES: Mapping[int, str] = MappingProxyType({})
 _LABEL_GAP = 12
 _REACH = 5
 
@@ -22,6 +29,7 @@ class MarkerKind(Enum):
     BOOKMARK = "bookmark"
     CORRECTION = "correction"
     FAULT = "fault"
+    HIT = "hit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +43,31 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A tick of the axis with its words, for example the first event of a month."""
+    """A tick of the axis with its words, for example the first event of a month; it may stand between two events."""
 
-    position: int
+    position: float
     text: str
 
 
-def number_labels(axis: Axis, locale: QLocale) -> Iterator[Label]:
-    """Round positions, for a timeline whose owner gave no labels."""
-    step = nice_step(axis.hi - axis.lo, int(axis.width // _TICK_ROOM))
-    for position in range(-(-axis.lo // step) * step, axis.hi + 1, step):
-        yield Label(position, format_count(position, locale))
+def tick_positions(axis: Axis) -> range:
+    """The round positions in view that are named."""
+    step = 1 if axis.step >= _EVENT_ROOM else nice_step(axis.hi - axis.lo, int(axis.width // _TICK_ROOM))
+    return range(-(-axis.lo // step) * step, axis.hi + 1, step)
+
+
+def number_labels(axis: Axis, locale: QLocale, notes: Mapping[int, str] = NO_NOTES) -> Iterator[Label]:
+    """Round positions, with what is known about them, for a timeline whose owner gave no labels."""
+    for position in tick_positions(axis):
+        number, note = format_count(position, locale), notes.get(position, "")
+        yield Label(position, f"{number} · {note}" if note else number)
+
+
+def time_labels(axis: Axis, scale: TimeScale, locale: QLocale) -> Iterator[Label]:
+    """Steps of the calendar."""
+    earlier: int | None = None
+    for instant, step in calendar_ticks(scale, int(axis.width // _TIME_ROOM)):
+        yield Label(axis.exact_at(axis.x_of_time(instant)), tick_words(instant, step, earlier, locale))
+        earlier = instant
 
 
 def fitting(labels: tuple[Label, ...], axis: Axis, metrics: QFontMetricsF) -> Iterator[tuple[float, Label]]:
@@ -63,8 +85,9 @@ def fitting(labels: tuple[Label, ...], axis: Axis, metrics: QFontMetricsF) -> It
 
 
 def marker_at(markers: tuple[Marker, ...], axis: Axis, x: float) -> Marker | None:
-    """The marker nearest to a pixel, if one is within reach of the mouse."""
-    near = [marker for marker in markers if abs(axis.x_of(marker.position) - x) <= _REACH]
+    """The marker nearest to a pixel, if one is within reach of the mouse; hits are too many to be in the way."""
+    reached = (marker for marker in markers if marker.kind is not MarkerKind.HIT)
+    near = [marker for marker in reached if abs(axis.x_of(marker.position) - x) <= _REACH]
     return min(near, key=lambda marker: abs(axis.x_of(marker.position) - x), default=None)
 
 
@@ -80,6 +103,8 @@ def paint_marker(painter: QPainter, marker: Marker, x: float, lane: QRectF, bott
             _fill(painter, _triangle(x, lane), colours.error)
             painter.setPen(QPen(colours.error, 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, lane.bottom()), QPointF(x, bottom))
+        case MarkerKind.HIT:
+            painter.fillRect(QRectF(round(x), lane.bottom() - 5, 1, 6), colours.hit)
 
 
 def _fill(painter: QPainter, shape: QPolygonF, colour: QColor) -> None:

@@ -11,6 +11,7 @@ from bankapp.ui.timeline.axis import MIN_SPAN, Axis, Window, placed
 from bankapp.ui.timeline.bars import columns, paint_two_sided
 from bankapp.ui.timeline.density import NO_DENSITY, Density
 from bankapp.ui.timeline.picture import PAD, KeptPicture, Look, paint_card
+from bankapp.ui.timeline.timescale import TimeScale
 
 _GRIP = 6
 _LEAST_FRAME = 8
@@ -36,6 +37,7 @@ class OverviewStrip(QWidget):
         self._playhead = 0
         self._window = Window(0, 0)
         self._density = NO_DENSITY
+        self._scale: TimeScale | None = None
         self._grip: Grip | None = None
         self._held = 0
         self._picture = KeptPicture(self, self._draw)
@@ -59,7 +61,7 @@ class OverviewStrip(QWidget):
     @property
     def axis(self) -> Axis:
         """Where the positions of the log stand."""
-        return Axis(0, self._head, PAD, max(0, self.width() - 2 * PAD))
+        return Axis(0, self._head, PAD, max(0, self.width() - 2 * PAD), self._scale)
 
     def set_head(self, head: int) -> None:
         """The newest position."""
@@ -83,6 +85,12 @@ class OverviewStrip(QWidget):
         """Show the whole log so."""
         if density != self._density:
             self._density = density
+            self._redraw()
+
+    def set_scale(self, scale: TimeScale | None) -> None:
+        """Let positions stand by time, or evenly."""
+        if scale is not self._scale:
+            self._scale = scale
             self._redraw()
 
     def frame(self) -> QRectF:

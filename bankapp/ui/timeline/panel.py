@@ -1,21 +1,30 @@
 """The timeline at the bottom of the window: transport, detail strip and overview as one thing."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bankapp.ui.timeline.bars import PITCH
 from bankapp.ui.timeline.density import Density
 from bankapp.ui.timeline.marks import Label, Marker
 from bankapp.ui.timeline.overview import OverviewStrip
+from bankapp.ui.timeline.range_menu import RangeMenu
 from bankapp.ui.timeline.slider import TimelineSlider
+from bankapp.ui.timeline.timescale import TimeScale
 from bankapp.ui.timeline.transport import ACCOUNT_SCOPE, TransportBar
+
+_CROWD = 4
+"""By time, events stand unevenly: up to so many a bar are asked for one by one."""
 
 
 class TimelinePanel(QWidget):
     """Keeps its parts in step. What the user does comes out as signals; what the owner sets stays silent.
 
     `densityWanted(lo, hi, bins)` asks for the events of the window: answer with `set_detail(Density(max(lo, 1), hi,
-    ...))`, now or later; a late answer is drawn where it belongs. It comes once a turn of the event loop at most.
+    ...))`, with `set_notes` for the ticks of an axis by event, and with `set_scale` where `by_time`; now or later: a
+    late answer is drawn where it belongs. It comes once a turn of the event loop at most.
     """
 
     playheadMoved = Signal(int)
@@ -25,7 +34,13 @@ class TimelinePanel(QWidget):
     rangeSelected = Signal(int, int)
     hovered = Signal(int)
     playToggled = Signal(bool)
-    speedChanged = Signal(int)
+    speedChanged = Signal(object)
+    loopChanged = Signal(int, int)
+    """The range to play in a loop; 0, 0 for none."""
+    exportRange = Signal(int, int)
+    compareRange = Signal(int, int)
+    axisChanged = Signal(bool)
+    """The scales of time are wanted, or no longer."""
     momentRequested = Signal(str)
     scopeChanged = Signal(str)
 
@@ -35,7 +50,9 @@ class TimelinePanel(QWidget):
         self.transport = TransportBar(self)
         self.slider = TimelineSlider(self)
         self.overview = OverviewStrip(self)
+        self.range_menu = RangeMenu(self)
         self._being_set = False
+        self._markers: dict[str, tuple[Marker, ...]] = {}
         self._asked: tuple[int, int, int] | None = None
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
@@ -68,6 +85,29 @@ class TimelinePanel(QWidget):
         """The events of the window, as `densityWanted` asked for."""
         self.slider.set_density(density)
 
+    @property
+    def by_time(self) -> bool:
+        """Whether the axis goes by time."""
+        return self.transport.by_time
+
+    @property
+    def loop(self) -> tuple[int, int] | None:
+        """The range to play in a loop."""
+        selected = self.slider.selected_range
+        return (selected.lo, selected.hi) if selected and self.transport.loops else None
+
+    def set_scale(self, scale: TimeScale | None) -> None:
+        """The time along the window."""
+        self.slider.set_scale(scale if self.by_time else None)
+
+    def set_overview_scale(self, scale: TimeScale | None) -> None:
+        """The time along the whole log."""
+        self.overview.set_scale(scale if self.by_time else None)
+
+    def set_notes(self, notes: Mapping[int, str]) -> None:
+        """What to say about positions of the axis, for example their dates."""
+        self.slider.set_notes(notes)
+
     def refresh_density(self) -> None:
         """Ask for the detail again, for example after another scope was chosen."""
         self._asked = None
@@ -77,9 +117,10 @@ class TimelinePanel(QWidget):
         """Name positions of the axis, for example by their dates; none: round positions."""
         self.slider.set_labels(labels)
 
-    def set_markers(self, markers: tuple[Marker, ...]) -> None:
-        """Bookmarks, corrections and faults."""
-        self.slider.set_markers(markers)
+    def set_markers(self, markers: tuple[Marker, ...], source: str = "") -> None:
+        """Bookmarks, corrections and faults; those of one source, such as the bookmarks, replace that source's own."""
+        self._markers[source] = markers
+        self.slider.set_markers(tuple(marker for found in self._markers.values() for marker in found))
 
     def set_moment_text(self, text: str) -> None:
         """What to say about the playhead's moment."""
@@ -111,10 +152,16 @@ class TimelinePanel(QWidget):
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._value_changed)
         self.slider.windowChanged.connect(self._window_changed)
-        self.slider.rangeSelected.connect(self.rangeSelected)
+        self.slider.rangeSelected.connect(self._range_selected)
+        self.slider.rangeCleared.connect(lambda: self.transport.set_range(selected=False))
         self.slider.hovered.connect(self.hovered)
         self.overview.windowChanged.connect(self.slider.set_window)
         self._connect_transport()
+
+        self.range_menu.zoomRequested.connect(self.slider.set_window)
+        self.range_menu.exportRequested.connect(self.exportRange)
+        self.range_menu.compareRequested.connect(self.compareRange)
+        self.range_menu.clearRequested.connect(self.slider.clear_range)
 
     def _connect_transport(self) -> None:
         bar = self.transport
@@ -129,6 +176,27 @@ class TimelinePanel(QWidget):
         bar.speedChanged.connect(self.speedChanged)
         bar.momentRequested.connect(self.momentRequested)
         bar.scopeChanged.connect(self.scopeChanged)
+        bar.loopChanged.connect(lambda _: self._tell_loop())
+        bar.axisChanged.connect(self._axis_changed)
+
+    # What is chosen
+
+    def _range_selected(self, lo: int, hi: int) -> None:
+        self.transport.set_range(selected=True)
+        self._tell_loop()
+        self.range_menu.show_range(lo, hi)
+        self.rangeSelected.emit(lo, hi)
+        self.range_menu.popup(QCursor.pos())
+
+    def _tell_loop(self) -> None:
+        self.loopChanged.emit(*(self.loop or (0, 0)))
+
+    def _axis_changed(self, by_time: bool) -> None:
+        if not by_time:
+            self.set_scale(None)
+            self.set_overview_scale(None)
+        self.axisChanged.emit(by_time)
+        self.refresh_density()
 
     # What moves
 
@@ -168,7 +236,9 @@ class TimelinePanel(QWidget):
     def _ask_density(self) -> None:
         window = self.slider.window_in_view
         positions = window.hi - max(window.lo, 1) + 1
-        wanted = (window.lo, window.hi, max(1, min(positions, int(self.slider.axis.width // PITCH))))
+        room = max(1, int(self.slider.axis.width // PITCH))
+        by_itself = self.by_time and positions <= room * _CROWD
+        wanted = (window.lo, window.hi, positions if by_itself else max(1, min(positions, room)))
         if positions > 0 and wanted != self._asked:
             self._asked = wanted
             self.densityWanted.emit(*wanted)

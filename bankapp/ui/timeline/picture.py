@@ -1,16 +1,16 @@
 """The still parts of a strip, drawn once and kept as a picture: what moves is painted over it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from bankapp.ui.theme import Colours
 from bankapp.ui.timeline.axis import Axis
 from bankapp.ui.timeline.bars import Column, paint_marks, paint_two_sided
-from bankapp.ui.timeline.marks import Label, Marker, fitting, number_labels, paint_marker
+from bankapp.ui.timeline.marks import Label, Marker, fitting, number_labels, paint_marker, time_labels
 
 PAD = 16
 RADIUS = 6
@@ -83,6 +83,7 @@ class Scene:
     labels: tuple[Label, ...]
     markers: tuple[Marker, ...]
     empty: str
+    notes: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,33 @@ def paint_scene(painter: QPainter, lanes: Lanes, scene: Scene, look: Look, opaci
         return
     _paint_ticks(painter, lanes, scene, look)
     painter.setClipRect(lanes.events)
+    _paint_folds(painter, lanes, scene, look)
     painter.setOpacity(opacity)
     paint_two_sided(painter, scene.bars, lanes.bars, look.colours)
     paint_marks(painter, scene.bars, lanes.marks, look.colours)
     painter.setOpacity(1)
     painter.setClipping(False)
     _paint_markers(painter, lanes, scene, look)
+
+
+def paint_playhead(painter: QPainter, lanes: Lanes, x: int, colour: QColor) -> None:
+    """A line through all lanes, with a handle on top."""
+    painter.fillRect(QRectF(x - 1, lanes.markers.top(), 2, lanes.marks.bottom() - lanes.markers.top()), colour)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    top, bottom = lanes.markers.top() + 1, lanes.markers.bottom()
+    corners = ((x - 5, top), (x + 5, top), (x + 5, bottom - 5), (x, bottom), (x - 5, bottom - 5))
+    painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def paint_focus(painter: QPainter, card: QRectF, colour: QColor) -> None:
+    """The ring around the strip that the keys go to."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(QPen(colour, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
 
 def _paint_empty(painter: QPainter, lanes: Lanes, text: str, look: Look) -> None:
@@ -127,7 +149,7 @@ def _paint_empty(painter: QPainter, lanes: Lanes, text: str, look: Look) -> None
 
 def _paint_ticks(painter: QPainter, lanes: Lanes, scene: Scene, look: Look) -> None:
     painter.setFont(look.font)
-    labels = scene.labels or tuple(number_labels(scene.axis, look.locale))
+    labels = scene.labels or tuple(_axis_labels(scene, look))
     middle = round(lanes.bars.center().y())
     painter.fillRect(QRectF(1, middle, lanes.card.width() - 2, 1), look.colours.hairline)
     for left, label in fitting(labels, scene.axis, QFontMetricsF(look.font)):
@@ -136,6 +158,29 @@ def _paint_ticks(painter: QPainter, lanes: Lanes, scene: Scene, look: Look) -> N
         painter.setPen(look.colours.dimmed)
         baseline = lanes.labels.top() + (lanes.labels.height() + QFontMetricsF(look.font).capHeight()) / 2
         painter.drawText(QPointF(left, baseline), label.text)
+
+
+def _axis_labels(scene: Scene, look: Look) -> Iterator[Label]:
+    scale = scene.axis.scale
+    if scale is None:
+        return number_labels(scene.axis, look.locale, scene.notes)
+    return time_labels(scene.axis, scale, look.locale)
+
+
+def _paint_folds(painter: QPainter, lanes: Lanes, scene: Scene, look: Look) -> None:
+    """A quiet stretch: a band, and two strokes through the middle line where the axis is broken."""
+    middle = lanes.bars.center().y()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    for fold in scene.axis.scale.folds if scene.axis.scale else ():
+        left, right = scene.axis.x_of(fold.first), scene.axis.x_of(fold.last)
+        painter.fillRect(QRectF(left, lanes.bars.top(), right - left, lanes.events.height()), look.colours.grid)
+        x = (left + right) / 2
+        painter.setPen(QPen(look.colours.strip, 3))
+        painter.drawLine(QPointF(x, middle - 5), QPointF(x, middle + 5))
+        painter.setPen(QPen(look.colours.disabled, 1))
+        for shift in (-1.5, 1.5):
+            painter.drawLine(QPointF(x + shift - 2, middle + 5), QPointF(x + shift + 2, middle - 5))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def _paint_markers(painter: QPainter, lanes: Lanes, scene: Scene, look: Look) -> None:

@@ -1,31 +1,42 @@
 """The detail strip: a slider over the log whose groove is the picture of what happened."""
 
+from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from bankapp.ui.fonts import SMALL_SIZE, ui_font
 from bankapp.ui.theme import theme_of
-from bankapp.ui.timeline.axis import Axis, Window, placed
+from bankapp.ui.timeline.axis import Axis, Window, placed, zoomed
 from bankapp.ui.timeline.bars import Column, columns
 from bankapp.ui.timeline.density import NO_DENSITY, Density
 from bankapp.ui.timeline.drag import Drag
 from bankapp.ui.timeline.hover import HoverNote
-from bankapp.ui.timeline.marks import Label, Marker, marker_at
-from bankapp.ui.timeline.picture import PAD, KeptPicture, Lanes, Look, Scene, lanes_of, paint_scene
+from bankapp.ui.timeline.marks import NO_NOTES, Label, Marker, marker_at, tick_positions
+from bankapp.ui.timeline.picture import (
+    PAD,
+    KeptPicture,
+    Lanes,
+    Look,
+    Scene,
+    lanes_of,
+    paint_focus,
+    paint_playhead,
+    paint_scene,
+)
+from bankapp.ui.timeline.timescale import TimeScale
 
 _HANDLE = 6
 _ZOOM = 0.5
@@ -43,6 +54,7 @@ class TimelineSlider(QAbstractSlider):
 
     windowChanged = Signal(int, int)
     rangeSelected = Signal(int, int)
+    rangeCleared = Signal()
     hovered = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,7 +65,9 @@ class TimelineSlider(QAbstractSlider):
         self._density = NO_DENSITY
         self._bars_of: tuple[Density, Axis] | None = None
         self._kept_bars: tuple[Column, ...] = ()
+        self._scale: TimeScale | None = None
         self._labels: tuple[Label, ...] = ()
+        self._notes: Mapping[int, str] = NO_NOTES
         self._markers: tuple[Marker, ...] = ()
         self._drag: Drag | None = None
         self._range_start: int | None = None
@@ -91,7 +105,12 @@ class TimelineSlider(QAbstractSlider):
     @property
     def axis(self) -> Axis:
         """Where the positions in view stand."""
-        return Axis(self._window.lo, self._window.hi, PAD, max(0, self.width() - 2 * PAD))
+        return Axis(self._window.lo, self._window.hi, PAD, max(0, self.width() - 2 * PAD), self._scale)
+
+    @property
+    def ticks(self) -> range:
+        """The positions that are named below the bars of an axis by event."""
+        return tick_positions(self.axis)
 
     @property
     def selected_range(self) -> Window | None:
@@ -108,6 +127,18 @@ class TimelineSlider(QAbstractSlider):
         """Name these positions below the bars; none: round positions are named."""
         if labels != self._labels:
             self._labels = labels
+            self._redraw()
+
+    def set_scale(self, scale: TimeScale | None) -> None:
+        """Let positions stand by time, or evenly."""
+        if scale is not self._scale:
+            self._scale = scale
+            self._redraw()
+
+    def set_notes(self, notes: Mapping[int, str]) -> None:
+        """Say more about named positions, for example their dates."""
+        if notes != self._notes:
+            self._notes = notes
             self._redraw()
 
     def set_markers(self, markers: tuple[Marker, ...]) -> None:
@@ -139,15 +170,17 @@ class TimelineSlider(QAbstractSlider):
 
     def clear_range(self) -> None:
         """Nothing is selected any more."""
-        self._range = None
-        self.update()
+        if self._range is not None:
+            self._range = None
+            self.update()
+            self.rangeCleared.emit()
 
     def _zoom_centre(self) -> int:
         window = self._window
         return self.value() if window.lo <= self.value() <= window.hi else (window.lo + window.hi) // 2
 
     def _zoom(self, factor: float, at: int) -> None:
-        self._show_window(self._window.zoomed(factor, at, self.maximum()))
+        self._show_window(zoomed(self.axis, self._window, factor, at, self.maximum()))
 
     def _show_window(self, window: Window) -> None:
         if window == self._window:
@@ -173,8 +206,9 @@ class TimelineSlider(QAbstractSlider):
         follow = window.dragged_to if self.isSliderDown() else window.paged_to
         old, self._painted_value = self._painted_value, value
         self._show_window(follow(value, self.maximum()))
-        left, right = sorted((self.axis.x_of(old), self.axis.x_of(value)))
-        self.update(self._columns(left - self.axis.step, right + self.axis.step))
+        left, right = sorted((old, value))
+        axis = self.axis
+        self.update(self._columns(axis.x_of(left - 1), axis.x_of(right + 1)))
 
     def _log_grew(self) -> None:
         old, self._head = self._head, self.maximum()
@@ -197,9 +231,9 @@ class TimelineSlider(QAbstractSlider):
         if self._hover_x is not None:
             painter.fillRect(QRectF(self._hover_x, lanes.bars.top(), 1, lanes.events.height()), colours.disabled)
         if self.maximum() > 0:
-            self._paint_playhead(painter, lanes, colours.playhead)
+            paint_playhead(painter, lanes, round(self.axis.x_of(self.value())), colours.playhead)
         if self.hasFocus():
-            self._paint_focus(painter, colours.accent)
+            paint_focus(painter, lanes.card, colours.accent)
 
     def _paint_still(self, painter: QPainter) -> None:
         """What had not happened yet at the playhead is dimmed."""
@@ -224,30 +258,13 @@ class TimelineSlider(QAbstractSlider):
         modes = QPainter.CompositionMode
         return modes.CompositionMode_Lighten if theme_of(self).dark else modes.CompositionMode_Darken
 
-    def _paint_playhead(self, painter: QPainter, lanes: Lanes, colour: QColor) -> None:
-        x = round(self.axis.x_of(self.value()))
-        painter.fillRect(QRectF(x - 1, lanes.markers.top(), 2, lanes.marks.bottom() - lanes.markers.top()), colour)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        top, bottom = lanes.markers.top() + 1, lanes.markers.bottom()
-        corners = ((x - 5, top), (x + 5, top), (x + 5, bottom - 5), (x, bottom), (x - 5, bottom - 5))
-        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-    def _paint_focus(self, painter: QPainter, colour: QColor) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.setPen(QPen(colour, 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-
     def _draw(self, painter: QPainter, opacity: float) -> None:
         look = Look(theme_of(self).colours, self.font(), self.locale())
         paint_scene(painter, self._lanes(), self._scene(), look, opacity)
 
     def _scene(self) -> Scene:
         empty = "" if self.maximum() else self.tr("No events yet. The first one will stand here.")
-        return Scene(self.axis, self._bars(), self._labels, self._markers, empty)
+        return Scene(self.axis, self._bars(), self._labels, self._markers, empty, self._notes)
 
     def _bars(self) -> tuple[Column, ...]:
         """The bars as they stand now, kept for the second picture of the same scene."""
@@ -338,6 +355,12 @@ class TimelineSlider(QAbstractSlider):
             self.setValue(self.value() + steps)
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._zoom(1 / (1 + max(event.value(), -0.9)), self._position_in_view(event.position().x()))
+            return True
+        return super().event(event)
 
     # The mouse passing over
 

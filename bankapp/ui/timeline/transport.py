@@ -9,9 +9,8 @@ from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.formats import format_count
 from bankapp.ui.icons import IconName, set_icon
 from bankapp.ui.timeline.position_edit import PositionEdit
+from bankapp.ui.timeline.speeds import DEFAULT_SPEED, EVEN_SPEEDS, SPEEDS, Speed, speed_words
 
-SPEEDS = (1, 2, 5, 10, 25, 50, 100, 250, 1000)
-DEFAULT_SPEED = 10
 BANK_SCOPE = "bank"
 ACCOUNT_SCOPE = "account"
 
@@ -24,7 +23,11 @@ class TransportBar(QWidget):
     play_toggled = Signal(bool)
     next = Signal()
     now = Signal()
-    speedChanged = Signal(int)
+    speedChanged = Signal(object)
+    """One of SPEEDS."""
+    loopChanged = Signal(bool)
+    axisChanged = Signal(bool)
+    """Whether the timeline goes by time."""
     momentRequested = Signal(str)
     scopeChanged = Signal(str)
     zoomIn = Signal()
@@ -41,9 +44,19 @@ class TransportBar(QWidget):
         self._show_place()
 
     @property
-    def speed(self) -> int:
-        """The chosen speed in events a second."""
-        return int(self._speeds.currentData())
+    def speed(self) -> Speed:
+        """The chosen one of SPEEDS."""
+        return SPEEDS[_index_of(self._speeds.currentIndex())]
+
+    @property
+    def loops(self) -> bool:
+        """Whether the selected range is to be played in a loop."""
+        return self._loop.isChecked()
+
+    @property
+    def by_time(self) -> bool:
+        """Whether the timeline goes by time."""
+        return self._time_button.isChecked()
 
     @property
     def scope(self) -> str:
@@ -70,16 +83,29 @@ class TransportBar(QWidget):
     def set_playing(self, playing: bool) -> None:
         """Show the pause button while playing."""
         self._playing = playing
+        set_icon(self._play, "pause" if playing else "play")
         self._show_place()
 
-    def set_speed(self, events_a_second: int) -> None:
+    def set_speed(self, speed: Speed) -> None:
         """Choose one of SPEEDS; emits speedChanged when it is another one."""
-        self._speeds.setCurrentIndex(SPEEDS.index(events_a_second))
+        self._speeds.setCurrentIndex(_row_of(SPEEDS.index(speed)))
 
     def change_speed(self, steps: int) -> None:
         """Faster or slower by so many entries of SPEEDS."""
-        index = self._speeds.currentIndex() + steps
-        self._speeds.setCurrentIndex(max(0, min(index, len(SPEEDS) - 1)))
+        index = SPEEDS.index(self.speed) + steps
+        self.set_speed(SPEEDS[max(0, min(index, len(SPEEDS) - 1))])
+
+    def set_range(self, *, selected: bool) -> None:
+        """Whether a range is selected; a new one is played in a loop until somebody says otherwise."""
+        self._loop.setEnabled(selected)
+        self._loop.setChecked(selected)
+        able = self.tr("Play the selected range in a loop")
+        unable = self.tr("Select a range first: drag with the right button, or with Alt")
+        self._loop.setToolTip(able if selected else unable)
+
+    def set_by_time(self, *, by_time: bool) -> None:
+        """Choose the axis; emits axisChanged when it is the other one."""
+        (self._time_button if by_time else self._event_button).setChecked(True)
 
     def set_account_available(self, available: bool) -> None:
         """Whether an account is chosen that stepping could be limited to."""
@@ -110,8 +136,11 @@ class TransportBar(QWidget):
         self._add_buttons(row)
         row.addSpacing(8)
         row.addWidget(self._speed_selector())
+        row.addWidget(self._loop_button())
         row.addSpacing(12)
         self._add_place(row)
+        self._add_axis(row)
+        row.addSpacing(12)
         self._add_scope(row)
         row.addSpacing(12)
         self._add_zoom(row)
@@ -128,14 +157,36 @@ class TransportBar(QWidget):
     def _speed_selector(self) -> QComboBox:
         self._speeds = QComboBox(self)
         self._speeds.setObjectName("speedSelector")
-        self._speeds.setFixedWidth(80)
+        self._speeds.setFixedWidth(124)
         self._speeds.setAccessibleName(self.tr("Speed"))
-        self._speeds.setToolTip(self.tr("Events a second while playing ([ slower, ] faster)"))
-        for speed in SPEEDS:
-            self._speeds.addItem(self.tr("{speed}/s").format(speed=format_count(speed, self.locale())), speed)
-        self._speeds.setCurrentIndex(SPEEDS.index(DEFAULT_SPEED))
-        self._speeds.currentIndexChanged.connect(lambda index: self.speedChanged.emit(SPEEDS[index]))
+        does = self.tr("Events a second, or the pace at which it happened; quiet stretches are cut short")
+        self._speeds.setToolTip(f"{does} ([ ])")
+        self._speeds.addItems([speed_words(speed, self.locale()) for speed in SPEEDS])
+        self._speeds.insertSeparator(len(EVEN_SPEEDS))
+        self._speeds.setMaxVisibleItems(self._speeds.count())
+        self._speeds.setCurrentIndex(_row_of(SPEEDS.index(DEFAULT_SPEED)))
+        self._speeds.currentIndexChanged.connect(lambda _: self.speedChanged.emit(self.speed))
         return self._speeds
+
+    def _loop_button(self) -> QToolButton:
+        self._loop = self._button("loop", "loopButton", lambda: None)
+        self._loop.setCheckable(True)
+        self._loop.setAccessibleName(self.tr("Play the selected range in a loop"))
+        self._loop.toggled.connect(self.loopChanged)
+        self.set_range(selected=False)
+        return self._loop
+
+    def _add_axis(self, row: QHBoxLayout) -> None:
+        self._event_button = self._scope_button(self.tr("By event"), "eventAxisButton")
+        self._event_button.setToolTip(self.tr("Events stand evenly along the timeline"))
+        self._time_button = self._scope_button(self.tr("By time"), "timeAxisButton")
+        self._time_button.setToolTip(self.tr("Events stand by their effective time; quiet stretches are folded"))
+        self._axes = QButtonGroup(self)
+        for button in (self._event_button, self._time_button):
+            self._axes.addButton(button)
+            row.addWidget(button)
+        self._event_button.setChecked(True)
+        self._time_button.toggled.connect(self.axisChanged)
 
     def _add_place(self, row: QHBoxLayout) -> None:
         self._edit = PositionEdit(self)
@@ -220,15 +271,26 @@ class TransportBar(QWidget):
         _allow(self._now, self.tr("Now (End)"), ahead)
         play, pause = self.tr("Play (Space)"), self.tr("Pause (Space)")
         _allow(self._play, pause if self._playing else play, "" if self._playing else ahead)
-        set_icon(self._play, "pause" if self._playing else "play")
         for button, tip in self._zooms:
             _allow(button, tip, "" if self._head else _no_events())
 
 
+def _row_of(index: int) -> int:
+    """The row of the selector for one of SPEEDS; a line stands between the two families."""
+    return index + (index >= len(EVEN_SPEEDS))
+
+
+def _index_of(row: int) -> int:
+    return row - (row > len(EVEN_SPEEDS))
+
+
 def _allow(button: QToolButton, does: str, blocked: str) -> None:
     """Enable a button, or disable it with the reason; both are told to those who cannot see the icon."""
+    tip = blocked or does
+    if button.isEnabled() == (not blocked) and button.toolTip() == tip and button.accessibleName() == does:
+        return  # the playhead asks with every step
     button.setEnabled(not blocked)
-    button.setToolTip(blocked or does)
+    button.setToolTip(tip)
     button.setAccessibleName(does)
 
 

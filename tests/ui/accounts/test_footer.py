@@ -61,3 +61,12 @@ def test_without_a_bank_nothing_is_said(footer: BooksFooter) -> None:
     footer.show_books(SOUND)
     footer.clear()
     assert {label.text() for label in footer.findChildren(QLabel)} == {""}
+
+
+def test_a_total_of_an_earlier_moment_is_dimmed_and_says_so(footer: BooksFooter) -> None:
+    footer.set_stale(stale=True)
+    total = footer.findChild(QLabel, "totalLabel")
+    assert isinstance(total, QLabel)
+    assert (total.property("role"), "earlier moment" in total.accessibleName()) == ("dimmed", True)
+    footer.set_stale(stale=False)
+    assert (total.property("role"), total.accessibleName()) == ("", "Total of all balances")

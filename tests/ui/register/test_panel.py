@@ -156,7 +156,7 @@ def test_it_follows_the_playhead(qtbot: QtBot, panel: RegisterPanel) -> None:
     with qtbot.waitExposed(panel):
         panel.show()
     panel.show_moment(1, HEAD)
-    assert panel.view.visible_rows()[0] == 0
+    qtbot.waitUntil(lambda: panel.view.visible_rows()[0] == 0)
 
 
 def test_an_owner_s_name_is_never_read_as_markup(panel: RegisterPanel, session: Session) -> None:

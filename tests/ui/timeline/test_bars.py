@@ -7,11 +7,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from bankapp.services.readmodels import Bin
+from bankapp.services.readmodels import Bin, TimeSample
 from bankapp.ui.theme import load_theme
 from bankapp.ui.timeline.axis import Axis
 from bankapp.ui.timeline.bars import PITCH, columns, paint_marks, paint_two_sided
 from bankapp.ui.timeline.density import NO_DENSITY, Density
+from bankapp.ui.timeline.timescale import time_scale
 from tests.ui.timeline.support import even
 
 COLOURS = load_theme("light").colours
@@ -88,3 +89,29 @@ def test_bins_without_positions_are_refused() -> None:
 
 def test_a_bin_knows_its_total() -> None:
     assert Bin(1, 2, 3, 4, 5).total == 15
+
+
+def test_a_single_event_that_moved_no_money_stands_on_the_middle_line(qtbot: QtBot) -> None:
+    image = painted(Density(1, 4, (Bin(account=1), Bin(correction=1), Bin(), Bin())), Axis(0, 4, 0, 80))
+    assert image.pixelColor(20, 20) == COLOURS.account_event
+    assert image.pixelColor(40, 20) == COLOURS.correction
+
+
+def test_by_time_events_stand_where_they_happened(qtbot: QtBot) -> None:
+    scale = time_scale([TimeSample(1, 0), TimeSample(2, 10), TimeSample(3, 20), TimeSample(4, 100)])
+    bars = columns(Density(1, 4, (Bin(money_in=1),) * 4), Axis(1, 4, 0, 300, scale))
+    assert [round(bar.left + bar.width / 2) for bar in bars] == pytest.approx([0, 30, 60, 300], abs=2)
+    assert sum(bar.amounts[0] for bar in bars) == 4
+
+
+@given(
+    times=st.lists(st.integers(0, 10**9), min_size=2, max_size=200),
+    width=st.integers(10, 500),
+    single=st.booleans(),
+)
+def test_by_time_no_event_is_lost_either(times: list[int], width: int, single: bool) -> None:
+    scale = time_scale([TimeSample(*sample) for sample in enumerate(sorted(times), 1)])
+    head = len(times)
+    bins = (Bin(money_in=1),) * head if single else (Bin(money_in=head),)
+    bars = columns(Density(1, head, bins), Axis(0, head + 1, 20, width, scale))
+    assert sum(bar.amounts[0] for bar in bars) == pytest.approx(head)

@@ -18,8 +18,8 @@ def metrics(qtbot: QtBot) -> QFontMetricsF:
 
 
 def test_round_positions_are_named() -> None:
-    labels = number_labels(Axis(4300, 9100, 0, 300), QLocale("en_GB"))
-    assert [(label.position, label.text) for label in labels] == [(6000, "6,000"), (8000, "8,000")]
+    labels = number_labels(Axis(4300, 9100, 0, 460), QLocale("en_GB"), {6000: "14 Mar 1993"})
+    assert [(label.position, label.text) for label in labels] == [(6000, "6,000 · 14 Mar 1993"), (8000, "8,000")]
 
 
 def test_labels_do_not_run_into_one_another(metrics: QFontMetricsF) -> None:

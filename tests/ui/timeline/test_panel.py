@@ -4,12 +4,15 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from bankapp.services.readmodels import Bin, TimeSample
 from bankapp.ui.timeline.axis import Window
 from bankapp.ui.timeline.density import Density
 from bankapp.ui.timeline.panel import TimelinePanel
-from tests.ui.timeline.support import drag, even
+from bankapp.ui.timeline.speeds import PerSecond
+from bankapp.ui.timeline.timescale import time_scale
+from tests.ui.timeline.support import RIGHT, drag, even
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|grabbing the keyboard)")
 
 HEAD = 28_205
 
@@ -137,9 +140,9 @@ def test_a_near_view_asks_for_one_bin_a_position(qtbot: QtBot, panel: TimelinePa
 
 
 def test_another_width_asks_for_other_bins(qtbot: QtBot, panel: TimelinePanel, listener: Listener) -> None:
-    panel.resize(764, 200)
+    panel.resize(1000, 200)
     qtbot.waitUntil(lambda: bool(listener.wanted))
-    assert listener.wanted[-1] == (0, HEAD, 233)
+    assert listener.wanted[-1] == (0, HEAD, 312)
 
 
 def test_a_move_of_the_playhead_asks_for_nothing(qtbot: QtBot, panel: TimelinePanel, listener: Listener) -> None:
@@ -180,7 +183,11 @@ def test_an_answer_is_shown_by_the_strips(panel: TimelinePanel) -> None:
     ("action", "signal", "args"),
     [
         (lambda panel: panel.transport.play_toggled.emit(True), lambda panel: panel.playToggled, [True]),
-        (lambda panel: panel.transport.set_speed(100), lambda panel: panel.speedChanged, [100]),
+        (
+            lambda panel: panel.transport.set_speed(PerSecond(100)),
+            lambda panel: panel.speedChanged,
+            [PerSecond(100)],
+        ),
         (lambda panel: panel.transport.momentRequested.emit("now"), lambda panel: panel.momentRequested, ["now"]),
         (lambda panel: panel.transport.scopeChanged.emit("bank"), lambda panel: panel.scopeChanged, ["bank"]),
         (lambda panel: panel.slider.rangeSelected.emit(3, 9), lambda panel: panel.rangeSelected, [3, 9]),
@@ -199,3 +206,57 @@ def test_wishes_come_out_of_the_panel(
     with qtbot.waitSignal(signal(panel)) as wish:
         action(panel)
     assert wish.args == args
+
+
+def test_by_time_the_events_move_and_by_event_they_move_back(panel: TimelinePanel) -> None:
+    scale = time_scale([TimeSample(1, 0), TimeSample(HEAD - 1, 10), TimeSample(HEAD, 20)])
+    panel.transport.set_by_time(by_time=True)
+    panel.set_scale(scale)
+    panel.set_overview_scale(scale)
+    middle = panel.slider.axis.left + panel.slider.axis.width / 2
+    assert panel.slider.axis.x_of(HEAD - 1) == pytest.approx(middle, abs=1)
+    panel.transport.set_by_time(by_time=False)
+    assert panel.slider.axis.x_of(HEAD // 2) == pytest.approx(middle, abs=1)
+    assert panel.overview.axis.scale is None
+
+
+def test_a_late_scale_is_dropped_when_the_axis_goes_by_event(panel: TimelinePanel) -> None:
+    panel.set_scale(time_scale([TimeSample(1, 0), TimeSample(HEAD, 20)]))
+    assert panel.slider.axis.scale is None
+
+
+def test_the_other_axis_asks_for_other_bins(qtbot: QtBot, panel: TimelinePanel, listener: Listener) -> None:
+    panel.slider.set_window(500, 1500)
+    panel.transport.set_by_time(by_time=True)
+    qtbot.waitUntil(lambda: bool(listener.wanted))
+    assert listener.wanted == [(500, 1500, 1001)]
+
+
+def test_a_selected_range_is_the_loop_until_it_is_cleared(panel: TimelinePanel) -> None:
+    loops: list[tuple[int, int]] = []
+    panel.loopChanged.connect(lambda first, last: loops.append((first, last)))
+    drag(panel.slider, 200, 400, button=RIGHT)
+    selected = panel.slider.selected_range
+    assert selected is not None
+    assert panel.loop == (selected.lo, selected.hi) == loops[-1]
+    panel.range_menu.close()
+    panel.slider.clear_range()
+    assert loops[-1] == (0, 0)
+    assert not panel.transport.loops
+
+
+def test_the_menu_of_a_range_says_what_it_holds_and_what_to_do(qtbot: QtBot, panel: TimelinePanel) -> None:
+    panel.range_menu.show_range(0, 2000)
+    panel.range_menu.show_totals(Bin(money_in=1200, money_out=700, account=100))
+    texts = [action.text() for action in panel.range_menu.actions()]
+    assert texts[:2] == ["Events 1 to 2,000", "2,000 events: 1,200 money in, 700 money out, 100 of accounts"]
+    for text, signal in (("Export it…", panel.exportRange), ("Compare its ends", panel.compareRange)):
+        with qtbot.waitSignal(signal) as wish:
+            next(action for action in panel.range_menu.actions() if action.text() == text).trigger()
+        assert wish.args == [0, 2000]
+
+
+def test_the_menu_of_a_range_zooms_to_it(panel: TimelinePanel) -> None:
+    panel.range_menu.show_range(1000, 2000)
+    next(action for action in panel.range_menu.actions() if action.text() == "Zoom to it").trigger()
+    assert panel.slider.window_in_view == Window(1000, 2000)

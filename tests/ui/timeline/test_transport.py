@@ -5,7 +5,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from bankapp.ui.timeline.transport import ACCOUNT_SCOPE, BANK_SCOPE, SPEEDS, TransportBar
+from bankapp.ui.timeline.speeds import SPEEDS, OriginalPace, PerSecond
+from bankapp.ui.timeline.transport import ACCOUNT_SCOPE, BANK_SCOPE, TransportBar
 from tests.ui.timeline.support import key
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
@@ -166,20 +167,52 @@ def test_a_move_of_the_playhead_ends_the_error(bar: TransportBar) -> None:
 def test_a_chosen_speed_is_told(qtbot: QtBot, bar: TransportBar) -> None:
     selector = bar.findChild(QComboBox, "speedSelector")
     assert selector is not None
-    assert [selector.itemData(row) for row in range(selector.count())] == list(SPEEDS)
+    assert selector.count() == len(SPEEDS) + 1
     with qtbot.waitSignal(bar.speedChanged) as wish:
-        selector.setCurrentIndex(SPEEDS.index(250))
-    assert (wish.args, bar.speed) == ([250], 250)
+        selector.setCurrentIndex(selector.findText("250/s"))
+    assert (wish.args, bar.speed) == ([PerSecond(250)], PerSecond(250))
+    selector.setCurrentIndex(selector.findText("pace ×3,600"))
+    assert bar.speed == OriginalPace(3600)
+
+
+def test_every_speed_can_be_chosen(bar: TransportBar) -> None:
+    chosen = []
+    for speed in SPEEDS:
+        bar.set_speed(speed)
+        chosen.append(bar.speed)
+    assert chosen == list(SPEEDS)
 
 
 def test_the_speed_goes_up_and_down_to_its_ends(bar: TransportBar) -> None:
-    bar.set_speed(1)
+    bar.set_speed(SPEEDS[0])
     bar.change_speed(-1)
-    assert bar.speed == 1
+    assert bar.speed == SPEEDS[0]
     bar.change_speed(1)
-    assert bar.speed == 2
+    assert bar.speed == SPEEDS[1]
+    bar.set_speed(PerSecond(100_000))
+    bar.change_speed(1)
+    assert bar.speed == OriginalPace(1)
     bar.change_speed(100)
-    assert bar.speed == 1000
+    assert bar.speed == SPEEDS[-1]
+
+
+def test_a_loop_needs_a_range(qtbot: QtBot, bar: TransportBar) -> None:
+    loop = button(bar, "loopButton")
+    assert (loop.isEnabled(), "range" in loop.toolTip()) == (False, True)
+    with qtbot.waitSignal(bar.loopChanged) as wish:
+        bar.set_range(selected=True)
+    assert (wish.args, bar.loops, loop.isEnabled()) == ([True], True, True)
+    loop.click()
+    assert not bar.loops
+
+
+def test_the_axis_is_chosen_by_its_buttons(qtbot: QtBot, bar: TransportBar) -> None:
+    with qtbot.waitSignal(bar.axisChanged) as wish:
+        button(bar, "timeAxisButton").click()
+    assert (wish.args, bar.by_time) == ([True], True)
+    with qtbot.waitSignal(bar.axisChanged) as wish:
+        bar.set_by_time(by_time=False)
+    assert (wish.args, bar.by_time) == ([False], False)
 
 
 def test_the_scope_needs_an_account(qtbot: QtBot, bar: TransportBar) -> None:

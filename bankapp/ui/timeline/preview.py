@@ -1,0 +1,53 @@
+"""The note about the event under the mouse: what it was, and what it left behind."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from bankapp.domain.events import Event
+from bankapp.domain.money import Money
+from bankapp.domain.movements import effect_of
+from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.services.history import AccountAt, History
+from bankapp.services.schema import account_of, codec
+from bankapp.ui.formats import format_count, format_when
+from bankapp.ui.wording import event_title, money_text, signed_text
+
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An event, and its account afterwards; none for an event of the bank's own."""
+
+    event: RecordedEvent
+    decoded: Event
+    account: AccountAt | None
+
+
+def read_preview(history: History, position: int) -> Preview | None:
+    """What stands at a position."""
+    event = history.event(position)
+    if event is None:
+        return None
+    account_id = account_of(event.stream_id)
+    account = history.account(account_id, position) if account_id else None
+    return Preview(event, codec.decode(event), account)
+
+
+def preview_words(preview: Preview | None, locale: QLocale) -> str:
+    """Two or three lines: where and when, what, and the balance after it."""
+    if preview is None:
+        return ""
+    event, account = preview.event, preview.account
+    lines = [f"{format_count(event.position, locale)} · {format_when(event.effective_at, locale)}"]
+    what = event_title(preview.decoded)
+    if account is None:
+        return "\n".join([*lines, what])
+    effect = effect_of(preview.decoded)
+    if effect:
+        what = f"{what} {signed_text(Money(effect, account.currency), locale)}"
+    owner = account.owner if len(account.owner) <= _LONGEST else f"{account.owner[: _LONGEST - 1]}…"
+    balance = QCoreApplication.translate("Preview", "balance then {money}")
+    lines += [what, f"{account.account_id} {owner} · {balance.format(money=money_text(account.money, locale))}"]
+    return "\n".join(lines)
