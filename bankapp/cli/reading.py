@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from bankapp.cli.days import day_json, day_text
 from bankapp.cli.desk import Desk
 from bankapp.cli.following import follow
 from bankapp.cli.forms import (
@@ -18,7 +19,9 @@ from bankapp.cli.parameters import json_option, text
 from bankapp.cli.selecting import chosen_types, hits, moment_in, of_types, selection, selection_options
 from bankapp.domain.rejections import UnknownAccount
 from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.services.effective import on_day
 from bankapp.services.exporting import select
+from bankapp.services.moments import instant_of
 from bankapp.services.query import parse_query
 from bankapp.services.session import Session
 
@@ -27,10 +30,18 @@ at_option = click.option("--at", "moment", type=text, metavar="MOMENT", default=
 
 @click.command()
 @at_option
+@click.option("--as-of", "day", type=text, metavar="DATE", default="", help="What was true on that day, and known.")
 @json_option
 @click.pass_obj
-def accounts(desk: Desk, moment: str, as_json: bool) -> None:
-    """List all accounts and the totals."""
+def accounts(desk: Desk, moment: str, day: str, as_json: bool) -> None:
+    """List all accounts and the totals.
+
+    With --as-of: what was known at the end of that day, beside what was true then by all that stands in the log up to
+    --at, back-dated events included.
+    """
+    if day:
+        _accounts_on(desk, moment, day, as_json=as_json)
+        return
     with desk.reading() as session:
         bank = session.history.bank(moment_in(session, moment))
     if as_json:
@@ -106,6 +117,17 @@ def events(
                 desk.screen.flush()
         else:
             show(select(session.store, chosen))
+
+
+def _accounts_on(desk: Desk, moment: str, day: str, *, as_json: bool) -> None:
+    with desk.reading() as session:
+        position, instant = moment_in(session, moment), instant_of(day)
+        with desk.screen.progress("reading", lambda: position) as progress:
+            found = on_day(session.history, instant, position, progress)
+    if as_json:
+        desk.screen.json(day_json(found))
+    else:
+        desk.screen.lines(day_text(found))
 
 
 COMMANDS = (accounts, account, events)

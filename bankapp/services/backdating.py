@@ -1,9 +1,7 @@
-"""The rule for what people enter for an earlier day: it may not take a balance below its limit on any day since then."""
+"""The rule for what people enter for an earlier day: no balance may stand below its limit at the end of a day since."""
 
-from collections.abc import Callable, Sequence
-from typing import cast
+from collections.abc import Callable
 
-from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
 from bankapp.domain.movements import effect_of
 from bankapp.errors import Refused
@@ -15,7 +13,7 @@ from bankapp.services.schema import account_of, account_stream, codec
 
 PositionEffective = Callable[[int], int]
 """Gives the last position before anything that counts later than an instant."""
-_NOTHING_SETTLED = 0
+_DAY = 86_400_000_000
 
 
 class BelowZeroThen(Refused):
@@ -29,7 +27,7 @@ class BelowZeroThen(Refused):
 
 def nothing_settled(_instant: int) -> int:
     """For a store without a quicker way: every event of the account is looked at."""
-    return _NOTHING_SETTLED
+    return 0
 
 
 class BackDating:
@@ -55,34 +53,27 @@ class BackDating:
                 self._check(account_id, effect, effective_at, limits(account_id))
 
     def _check(self, account_id: str, effect: int, effective_at: int, limit: Money) -> None:
-        settled, later = self._since(account_id, effective_at)
-        balance, day = settled + effect, effective_at
-        lowest = (balance, day)
-        for day, moved in later:
+        first = effective_at // _DAY
+        settled, later = self._since(account_id, first)
+        balance = settled + effect
+        lowest = (balance, first)
+        for day, moved in sorted(later.items()):
             balance += moved
             lowest = min(lowest, (balance, day))
         if lowest[0] < -limit.minor:
-            date = to_datetime(lowest[1]).date().isoformat()
+            date = to_datetime(lowest[1] * _DAY).date().isoformat()
             raise BelowZeroThen(account_id, date, Money(lowest[0], limit.currency), limit)
 
-    def _since(self, account_id: str, effective_at: int) -> tuple[int, Sequence[tuple[int, int]]]:
-        """The balance that was true at an instant, and what moved it afterwards, in the order in which it counts."""
+    def _since(self, account_id: str, day: int) -> tuple[int, dict[int, int]]:
+        """The balance that was true at the end of a day, and by how much each later day moved it."""
         stream = account_stream(account_id)
-        version = self._store.version(stream, self._position_effective(effective_at))
+        version = self._store.version(stream, self._position_effective((day + 1) * _DAY - 1))
         balance = self._aggregates.account(account_id, version).state.balance
-        later: list[tuple[int, int]] = []
+        later: dict[int, int] = {}
         for event in self._store.read_stream(stream, version + 1):
-            moved = effect_of(cast("AccountEvent", codec.decode(event)))
-            if event.effective_at <= effective_at:
+            moved, counts = effect_of(codec.decode(event)), event.effective_at // _DAY
+            if counts <= day:
                 balance += moved
-            elif moved:
-                later.append((event.effective_at, moved))
-        return balance, _by_instant(later)
-
-
-def _by_instant(moves: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What counts at one and the same instant counts together: no balance is told from between."""
-    sums: dict[int, int] = {}
-    for instant, moved in moves:
-        sums[instant] = sums.get(instant, 0) + moved
-    return sorted(sums.items())
+            else:
+                later[counts] = later.get(counts, 0) + moved
+        return balance, later

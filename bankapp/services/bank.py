@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from bankapp.domain.account import reversal_of, touches
-from bankapp.domain.commands import AccountCommand, Command, Leg, ProductCommand, Reverse
+from bankapp.domain.commands import AccountCommand, Command, Leg, ProductCommand, RecordTransaction, Reverse
 from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
 from bankapp.domain.rejections import EffectiveInFuture, NotReversible
@@ -96,7 +96,7 @@ class Bank:
         for attempt in range(TRIES):
             planner = self.planner()
             commit = planner.plan(command, envelope)
-            self._check_back_dating(commit, envelope, planner)
+            self._check_back_dating(command, commit, envelope, planner)
             try:
                 appended = self._store.append(commit)
             except VersionConflict:
@@ -134,8 +134,9 @@ class Bank:
         if envelope.effective_at is not None and envelope.effective_at > self._clock() + _DAY:
             raise EffectiveInFuture
 
-    def _check_back_dating(self, commit: Commit, envelope: Envelope, planner: Planner) -> None:
-        if envelope.effective_at is not None:
+    def _check_back_dating(self, command: Command, commit: Commit, envelope: Envelope, planner: Planner) -> None:
+        """What another bank has recorded is taken over as it is, and only what people ask for can be refused."""
+        if envelope.effective_at is not None and not isinstance(command, RecordTransaction):
             self._back_dating.check(commit, envelope.effective_at, lambda name: planner.account(name)[1].limit)
 
     def _first_outcome(self, events: tuple[RecordedEvent, ...]) -> Outcome:

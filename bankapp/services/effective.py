@@ -1,4 +1,4 @@
-"""Two times: when the bank learned of something, and when it counts. What was true on a day, beside what was known then.
+"""When the bank learned of something, and when it counts: what was true on a day, beside what was known then.
 
 An event that is entered later for an earlier day (back-dated) changes what was true on that day, never what was known.
 """

@@ -89,7 +89,9 @@ def amount_of(position: int, command: Command) -> Money:
 
 
 def with_amount(change: ChangeAmount, command: Command) -> Command:
-    """The command with the amount of a change; raises BadChange where it has none."""
+    """The command with the amount of a change; raises BadChange where it has none, or would be turned round."""
+    if change.minor < 0:
+        raise BadChange(change.position, "an amount is not below zero")
     amount = replace(amount_of(change.position, command), minor=change.minor)
     match command:
         case Deposit() | Withdraw() | Transfer():

@@ -170,7 +170,7 @@ class BankView(QWidget):
         for widget, stretch in ((self.accounts, 0), (self._tabs, 1), (self.side, 0)):
             across.addWidget(widget)
             across.setStretchFactor(across.count() - 1, stretch)
-        across.setSizes([390, 680, 370])
+        across.setSizes([420, 790, 390])
         down = QSplitter(Qt.Orientation.Vertical, self)
         down.setObjectName("rowsSplitter")
         down.addWidget(across)

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _LEAST_WIDTH = 24
 _STEP = 48
+_ROUNDING = 2
+"""Widths of text are not whole pixels, and a text that is short of a fraction of one is cut."""
 
 
 def steady_width(width: int, step: int = _STEP) -> int:
@@ -48,7 +50,8 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(steady_width(metrics.horizontalAdvance(self._text), self._step), metrics.height())
+        wanted = metrics.horizontalAdvance(self._text) + _ROUNDING
+        return QSize(steady_width(wanted, self._step), metrics.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(_LEAST_WIDTH, self.sizeHint().width()), self.fontMetrics().height())

@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         bind_answers(self.answers, self.view, self)
         self.keys = KeysOverlay(self)
         self.guide = Guide(self)
-        self.resize(1440, 900)
+        self.resize(1600, 960)
 
     def _toolbar(self) -> None:
         bar = QToolBar(self.tr("Toolbar"), self)

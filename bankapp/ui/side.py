@@ -19,6 +19,7 @@ class SideTabs(QTabWidget):
         super().__init__(parent)
         self.setObjectName("sideTabs")
         self.setDocumentMode(True)
+        self.setUsesScrollButtons(True)
         self.inspector = EventInspector(tasks, self)
         self.compare = ComparePanel(tasks, self)
         self.why = WhyPanel(tasks, self)

@@ -25,7 +25,7 @@ from bankapp.ui.main_window import MainWindow
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.theme import ThemeName, apply_theme, load_theme
 
-SIZE = (1440, 900)
+SIZE = (1600, 960)
 _SETTLE_MS = 120
 _LONGEST_MS = 60_000
 _EVENTS, _ACCOUNTS, _SEED = 2_000, 20, 1

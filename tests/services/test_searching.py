@@ -96,6 +96,14 @@ def test_a_search_can_be_cancelled(desk: Desk, condition: str, monkeypatch: pyte
         first(desk.history, condition, CancelAt(1))
 
 
+@pytest.mark.parametrize("sign", sorted(SIGNS))
+def test_a_balance_that_is_just_reached_is_told_from_one_that_is_passed(desk: Desk, sign: Sign) -> None:
+    story(desk)
+    bare = History(desk.store, desk.history._aggregates)
+    for reached in (-1, 0, 1, 499, 500, 2_500, 5_000, 7_500, 9_999, 10_000, 10_001):
+        assert desk.history.first_balance("123", sign, reached) == bare.first_balance("123", sign, reached)
+
+
 @thorough
 @given(lives, st.sampled_from(ACCOUNTS), st.sampled_from(sorted(SIGNS)), st.integers(-600, 2500))
 def test_the_read_models_find_what_a_naive_scan_finds(life: Life, name: str, sign: Sign, minor: int) -> None:

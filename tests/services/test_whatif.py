@@ -163,6 +163,12 @@ def test_an_event_without_an_amount_cannot_be_given_another(desk: Desk, position
         what_if(desk.history, ChangeAmount(position, 5))
 
 
+def test_an_amount_below_zero_would_be_another_command(desk: Desk) -> None:
+    story(desk)
+    with pytest.raises(BadChange, match="not below zero"):
+        what_if(desk.history, ChangeAmount(2, -1))
+
+
 def test_amounts_of_all_kinds_can_be_changed(desk: Desk) -> None:
     desk.opened("1", deposit="10")
     desk.do(SetOverdraftLimit("1", eur(5)))

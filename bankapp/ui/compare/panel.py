@@ -3,13 +3,22 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bankapp.errors import BankappError
 from bankapp.services.comparing import Comparison, compare
 from bankapp.services.session import Session
 from bankapp.ui.answers.question import LongQuestion
 from bankapp.ui.answers.sentence import Sentence
+from bankapp.ui.compare.day import DayView
 from bankapp.ui.compare.model import ChangesModel, total_facts
 from bankapp.ui.compare.moment_field import NONE, MomentField
 from bankapp.ui.dialogs.progress import ProgressPage
@@ -39,6 +48,8 @@ class ComparePanel(QWidget):
         self._page = ProgressPage()
         self._model = ChangesModel(self)
         self.view = self._table()
+        self.day = DayView(tasks)
+        self.day.accountChosen.connect(self.accountChosen)
         self._question: LongQuestion[Comparison] = LongQuestion(
             tasks, self._page, self._show, self._show_error, self._show_stopped, self
         )
@@ -62,6 +73,7 @@ class ComparePanel(QWidget):
         self._session = session
         self.first.set_session(session)
         self.second.set_session(session)
+        self.day.set_session(session)
         self._ask()
 
     def show_moment(self, position: int, head: int) -> None:
@@ -82,17 +94,20 @@ class ComparePanel(QWidget):
 
     def compare(self, first: int, second: int) -> None:
         """Compare these two positions."""
+        self.moments_button.setChecked(True)
         self.first.set_position(first)
         self.second.set_position(second)
         self._ask()
 
     def set_first(self, position: int) -> None:
         """A is this position."""
+        self.moments_button.setChecked(True)
         self.first.set_position(position)
         self._ask()
 
     def set_second(self, position: int) -> None:
         """B is this position."""
+        self.moments_button.setChecked(True)
         self.second.set_position(position)
         self._ask()
 
@@ -152,16 +167,52 @@ class ComparePanel(QWidget):
         self.only_account.toggled.connect(lambda _: self._ask())
 
     def _compose(self) -> None:
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._two_moments())
+        self._pages.addWidget(self.day)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._choices())
+        column.addWidget(self._pages, 1)
+
+    def _choices(self) -> QHBoxLayout:
+        """Which of the two is asked."""
+        self.moments_button, self.day_button = QToolButton(), QToolButton()
+        self._choice = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 12, 4)
+        row.setSpacing(4)
+        for page, (button, name, text) in enumerate(
+            (
+                (self.moments_button, "twoMomentsButton", self.tr("Two moments")),
+                (self.day_button, "oneDayButton", self.tr("One day, then and now")),
+            )
+        ):
+            button.setObjectName(name)
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.setCheckable(True)
+            self._choice.addButton(button, page)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.moments_button.setChecked(True)
+        self._choice.idToggled.connect(lambda page, on: self._pages.setCurrentIndex(page) if on else None)
+        return row
+
+    def _two_moments(self) -> QWidget:
+        page = QWidget()
         above = QVBoxLayout()
-        above.setContentsMargins(12, 12, 12, 12)
+        above.setContentsMargins(12, 4, 12, 12)
         above.setSpacing(8)
         for widget in (self.first, self.second, self.only_account, self.sentence, self.totals, self._page):
             above.addWidget(widget)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(above)
         column.addWidget(self.view, 1)
+        return page
 
     def _table(self) -> DataTable:
         view = DataTable(self._model, self)

@@ -10,6 +10,7 @@ from bankapp.domain.account import AccountState
 from bankapp.domain.events import Event, ProductEvent, TransactionReversed
 from bankapp.domain.product import NO_PRODUCT, ProductState
 from bankapp.eventstore.recorded import Metadata, RecordedEvent, metadata_of
+from bankapp.services.effective import back_dated
 from bankapp.services.history import History
 from bankapp.services.schema import account_of, codec, product_of
 
@@ -53,6 +54,7 @@ class Inspection:
     reversed_by: int | None
     stated: int | None
     ours: int
+    back_dated: bool
 
     @property
     def position(self) -> int:
@@ -80,6 +82,7 @@ def inspect(history: History, position: int) -> Inspection | None:
         reversed_by=history.reversed_by(recorded),
         stated=getattr(event, "stated_balance", None),
         ours=after.balance if isinstance(after, AccountState) else 0,
+        back_dated=bool(back_dated(history, [recorded])),
     )
 
 

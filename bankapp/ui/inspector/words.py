@@ -87,10 +87,12 @@ def why_facts(found: Inspection) -> tuple[Fact, ...]:
 def time_facts(found: Inspection, locale: QLocale) -> tuple[Fact, ...]:
     """When it counts, and when it was written down."""
     tr, recorded = QCoreApplication.translate, found.recorded
-    return (
+    times = (
         Fact(tr("EventInspector", "Counts from"), format_when(recorded.effective_at, locale)),
         Fact(tr("EventInspector", "Recorded"), format_when(recorded.recorded_at, locale)),
     )
+    late = tr("EventInspector", "entered later for a time before earlier events")
+    return (*times, Fact(tr("EventInspector", "Back-dated"), late, "changed")) if found.back_dated else times
 
 
 def proof_facts(found: Inspection, locale: QLocale) -> tuple[Fact, ...]:

@@ -7,10 +7,12 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QObject
 
 from bankapp.domain.money import decimals
 from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.services.effective import back_dated
 from bankapp.services.history import History
 from bankapp.ui.events.lines import EventLine, joined, line_of
 from bankapp.ui.events.pages import Pages
 from bankapp.ui.formats import format_count, format_minor, format_minute
+from bankapp.ui.icons import IconName
 from bankapp.ui.tables.cells import EMPTY, Cell, CellModel, Column, Tone
 
 
@@ -46,6 +48,7 @@ class RegisterModel(CellModel):
         self._rows = self._version = 0
         self._pages: Pages[RegisterLine] = Pages(self._read)
         self._reversals: dict[int, int] = {}
+        self._late: dict[int, bool] = {}
 
     def set_account(self, history: History | None, account_id: str, currency: str, versions: int) -> None:
         """Another account, with so many events; none without a history."""
@@ -54,6 +57,7 @@ class RegisterModel(CellModel):
         self._rows, self._version = versions if history else 0, 0
         self._pages = Pages(self._read)
         self._reversals.clear()
+        self._late.clear()
         self.endResetModel()
 
     def show_version(self, version: int, versions: int) -> None:
@@ -77,6 +81,13 @@ class RegisterModel(CellModel):
             self._reversals[position] = undone or 0
         return self._reversals[position]
 
+    def is_back_dated(self, line: RegisterLine) -> bool:
+        """Whether a line's event was entered later for a time before that of an earlier event."""
+        position = line.shown.position
+        if position not in self._late:
+            self._late[position] = self._history is not None and bool(back_dated(self._history, [line.event]))
+        return self._late[position]
+
     def row_count(self) -> int:
         return self._rows
 
@@ -86,7 +97,8 @@ class RegisterModel(CellModel):
             return EMPTY
         text, tone = self._content(line, column)
         later = line.shown.version > self._version
-        return Cell(text, Tone.FAINT if later else tone, marked=line.shown.version == self._version)
+        icon = self._icon(line) if column == RegisterColumn.NUMBER else None
+        return Cell(text, Tone.FAINT if later else tone, icon, marked=line.shown.version == self._version)
 
     def _content(self, line: RegisterLine, column: int) -> tuple[str, Tone]:
         shown = line.shown
@@ -100,13 +112,17 @@ class RegisterModel(CellModel):
             case RegisterColumn.COUNTERPARTY:
                 return shown.counterparty, Tone.QUIET
             case RegisterColumn.REASON:
-                return joined(self._link(line), shown.reason), Tone.QUIET
+                late = self.tr("back-dated") if self.is_back_dated(line) else ""
+                return joined(self._link(line), late, shown.reason), Tone.QUIET
             case RegisterColumn.IN:
                 return self._amount(max(shown.effect, 0)), Tone.MONEY_IN
             case RegisterColumn.OUT:
                 return self._amount(max(-shown.effect, 0)), Tone.MONEY_OUT
             case _:
                 return self._money(line.balance), Tone.PLAIN
+
+    def _icon(self, line: RegisterLine) -> IconName | None:
+        return "past" if self.is_back_dated(line) else None
 
     def _link(self, line: RegisterLine) -> str:
         """The other half of a reversal, if this is one."""

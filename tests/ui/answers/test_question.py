@@ -79,6 +79,24 @@ def test_a_newer_question_stops_the_older_one_without_a_word(qtbot: QtBot, tasks
     assert (asked.answers, asked.stops) == ([7], 0)
 
 
+def test_an_answer_that_comes_too_late_is_dropped(qtbot: QtBot, tasks: Tasks, asked: Asked) -> None:
+    """Work that has no place to hear that it was stopped."""
+    entered, go_on = threading.Event(), threading.Event()
+
+    def work(_progress: Progress) -> int:
+        entered.set()
+        go_on.wait(5)
+        return 1
+
+    asked.question.ask("Counting", 3, work)
+    qtbot.waitUntil(entered.is_set)
+    asked.question.ask("Counting", 3, lambda _: 2)
+    qtbot.waitUntil(lambda: asked.answers == [2])
+    go_on.set()
+    qtbot.waitUntil(lambda: tasks.idle)
+    assert asked.answers == [2]
+
+
 def test_what_goes_wrong_is_told(qtbot: QtBot, asked: Asked) -> None:
     def work(_progress: Progress) -> int:
         raise BadInput("no")
