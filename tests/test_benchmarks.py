@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.figures import Contest, Figure, Row, Unit, measured
+from tests.benchmarks.guard import BOUNDS, broken
 from tests.benchmarks.machine import header
 from tests.benchmarks.registry import run
 from tests.benchmarks.sizes import TINY
@@ -24,6 +25,7 @@ FIGURES = (
     "verify of the chain",
     "page of 30 accounts and totals, p50",
     "the same page, p99",
+    "page and totals, to a tenth of the log",
     "rebuild of the read models",
     "scrub, random jumps, p50",
     "the same jumps, p99",
@@ -69,6 +71,17 @@ def test_a_ratio_above_one_is_good_whatever_the_unit(unit: Unit, ratio: float) -
     row = Row(Figure("a figure", unit), ours=200.0, peer=100.0, limit=None)
     assert (row.to_peer, row.to_limit) == (ratio, None)
     assert table([row]).splitlines()[1].split()[-4:] == ["100", "-", f"{ratio:.2f}", "-"]
+
+
+@pytest.mark.parametrize(("ours", "faults"), [(0.5, 0), (0.14, 0), (0.13, 1)])
+def test_a_quick_run_fails_where_a_ratio_is_worse_than_its_bound(ours: float, faults: int) -> None:
+    row = Row(Figure("rebuild of the read models", "1/s"), ours=ours, peer=None, limit=1.0)
+    beside = Row(Figure("a figure without a bound", "1/s"), ours=0.01, peer=None, limit=1.0)
+    assert len(broken([row, beside])) == faults
+
+
+def test_every_bound_is_that_of_a_figure() -> None:
+    assert BOUNDS.keys() <= set(FIGURES)
 
 
 def test_contenders_take_turns_and_the_median_counts() -> None:

@@ -77,12 +77,6 @@ class BalanceTooLarge(Refused):
         super().__init__(f"Account {account_id} would hold more than the bank can count.")
 
 
-class TotalTooLarge(Refused):
-    def __init__(self, ledger: str, currency: str) -> None:
-        self.ledger, self.currency = ledger, currency
-        super().__init__(f"The bank's books in {currency} ({ledger}) would hold more than can be counted.")
-
-
 class BalanceNotZero(Refused):
     def __init__(self, account_id: str, balance: Money) -> None:
         self.account_id, self.balance = account_id, balance

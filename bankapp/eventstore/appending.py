@@ -78,7 +78,7 @@ def _recorded(commit: Commit, tail: Tail, versions: Mapping[str, int], now: int)
             event.data,
             metadata,
         )
-        made = RecordedEvent(*fields, previous_hash=previous, hash=link(previous, fields))
+        made = RecordedEvent(*fields, previous, link(previous, fields))
         previous = made.hash
         recorded.append(made)
     return tuple(recorded)

@@ -8,7 +8,7 @@ import operator
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
 from typing import Literal, cast
 
 from bankapp.domain import account, product
@@ -20,11 +20,13 @@ from bankapp.domain.product import NO_PRODUCT, ProductState
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.aggregates import Aggregates
-from bankapp.services.ledger import Ledger
+from bankapp.services.ledger import Ledger, checkpoints
 from bankapp.services.readmodels import (
+    NO_BOOKS,
     STATUSES,
     AccountRow,
     Bin,
+    Checkpoint,
     HistoryRow,
     LedgerBalance,
     ReadModels,
@@ -42,8 +44,8 @@ SIGNS: dict[Sign, Callable[[int, int], bool]] = {
     ">=": operator.ge,
     "=": operator.eq,
 }
-_STEPS = 10_000
-"""Changes of the books that are read at a time."""
+_CHECKPOINTS = 1000
+"""Checkpoints of the books that are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,31 +285,37 @@ class History:
 
     # the bank
 
-    def total_steps(self, currency: str) -> Iterator[tuple[int, int]]:
-        """Each change of what all customers hold in a currency, in order: where, and how much it was then."""
-        kept, after = self._kept(self.head()), 0
-        while kept:
-            steps = kept.ledger_steps(CUSTOMERS, currency, after, _STEPS)
-            yield from ((position, -balance) for position, balance in steps)
-            if len(steps) < _STEPS:
-                return
-            after = steps[-1][0]
-        ledger = Ledger()
-        for event in self._store.read():
-            account_id = account_of(event.stream_id)
-            before = ledger.balance(CUSTOMERS, currency)
-            if account_id:
-                ledger.book(account_id, cast("AccountEvent", codec.decode(event)))
-            total = ledger.balance(CUSTOMERS, currency)
-            if total != before and total is not None:
-                yield event.position, -total
+    def books_by_run(self) -> Iterator[tuple[Checkpoint, Checkpoint]]:
+        """The books before and after each run of events, in order; the last one may not be whole."""
+        return pairwise(chain((NO_BOOKS,), self._checkpoints()))
+
+    def total_steps(self, currency: str, before: Checkpoint, last: int) -> Iterator[tuple[int, int]]:
+        """Each change, behind a checkpoint, of what all customers hold in a currency: where, and what it was then."""
+        ledger = Ledger(before.ledger)
+        total = ledger.total(currency)
+        for event in self._store.read(before.position + 1, last):
+            ledger.book(codec.decode(event))
+            earlier, total = total, ledger.total(currency)
+            if total != earlier and total is not None:
+                yield event.position, total
 
     def books(self, position: int) -> BooksAt:
-        """The bank's books at a position."""
+        """The bank's books at a position: from the checkpoint before it, and the few events behind that."""
         kept = self._kept(position)
-        if kept:
-            return BooksAt(position, tuple(kept.ledger(position)), kept.opened(position))
-        return self.replay(position).books
+        if not kept:
+            return self.replay(position).books
+        ledger = Ledger((start := kept.books(position)).ledger)
+        for event in self._store.read(start.position + 1, position):
+            ledger.book(codec.decode(event))
+        return BooksAt(position, ledger.balances(), kept.opened(position))
+
+    def _checkpoints(self) -> Iterator[Checkpoint]:
+        """After each run; from the events where nothing is kept."""
+        kept, reached = self._kept(self.head()), NO_BOOKS
+        while kept and (block := kept.checkpoints(reached.position, _CHECKPOINTS)):
+            yield from block
+            reached = block[-1]
+        yield from checkpoints(reached, map(codec.decode, self._store.read(reached.position + 1)))
 
     def bank(self, position: int) -> BankAt:
         """The whole bank at a position; its accounts are those opened by then."""
@@ -326,7 +334,7 @@ class History:
             if account_id:
                 decoded = cast("AccountEvent", codec.decode(event))
                 states[account_id] = event.version, account.evolve(states.get(account_id, (0, NO_ACCOUNT))[1], decoded)
-                ledger.book(account_id, decoded)
+                ledger.book(decoded)
             if event.position % 1000 == 0:
                 progress(event.position)
         accounts = tuple(account_from_state(name, state, version) for name, (version, state) in states.items())

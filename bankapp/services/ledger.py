@@ -1,26 +1,61 @@
-"""The bank's own books, kept in memory while events are read: every posting added up by ledger account."""
+"""The bank's own books, added up while events are read: every posting by ledger account, run by run."""
 
-from bankapp.domain.events import AccountEvent
-from bankapp.domain.postings import postings
-from bankapp.services.readmodels import LedgerBalance
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from bankapp.domain.events import AccountEvent, Event, PriceChanged, ProductOpened
+from bankapp.domain.postings import CUSTOMERS, postings
+from bankapp.services.readmodels import RUN, Checkpoint, LedgerBalance, Swing
+
+_OF_PRODUCTS = frozenset((ProductOpened, PriceChanged))
 
 
 class Ledger:
-    """Adds up postings; a debit balance is positive."""
+    """Adds up postings, from the first event on or behind a checkpoint; a debit balance is positive."""
 
-    def __init__(self) -> None:
-        self._balances: dict[tuple[str, str], int] = {}
+    def __init__(self, start: Iterable[LedgerBalance] = ()) -> None:
+        self._balances = {(row.ledger, row.currency): row.minor for row in start}
+        self._swings: dict[str, Swing] = {}
 
-    def book(self, account_id: str, event: AccountEvent) -> None:
-        """Add what an event of a customer's account books."""
-        for posting in postings(account_id, event):
+    def book(self, event: Event) -> None:
+        """Add what an event books; one of a product books nothing."""
+        if type(event) in _OF_PRODUCTS:
+            return
+        for posting in postings("", cast("AccountEvent", event)):
             key = posting.ledger, posting.currency
-            self._balances[key] = self._balances.get(key, 0) + posting.minor
+            balance = self._balances[key] = self._balances.get(key, 0) + posting.minor
+            if posting.ledger == CUSTOMERS:
+                self._swing(posting.currency, -balance)
 
-    def balance(self, ledger: str, currency: str) -> int | None:
-        """What one account of the books stands at; None where nothing was ever booked on it."""
-        return self._balances.get((ledger, currency))
+    def total(self, currency: str) -> int | None:
+        """What all customers hold together; None before anything moved in that currency."""
+        balance = self._balances.get((CUSTOMERS, currency))
+        return None if balance is None else -balance
 
     def balances(self) -> tuple[LedgerBalance, ...]:
         """The trial balance, by ledger account and currency."""
         return tuple(LedgerBalance(*key, minor) for key, minor in sorted(self._balances.items()))
+
+    def checkpoint(self, position: int) -> Checkpoint:
+        """The books as they are now, behind a position; the next run begins."""
+        swings, self._swings = tuple(self._swings.values()), {}
+        return Checkpoint(position, self.balances(), swings)
+
+    def _swing(self, currency: str, total: int) -> None:
+        swing = self._swings.get(currency)
+        if swing is None:
+            self._swings[currency] = Swing(currency, total, total)
+        elif not swing.low <= total <= swing.high:
+            self._swings[currency] = Swing(currency, min(swing.low, total), max(swing.high, total))
+
+
+def checkpoints(before: Checkpoint, events: Iterable[Event]) -> Iterator[Checkpoint]:
+    """The books after each run of the events that follow a checkpoint without a gap; a last one that is not whole
+    ends at its last event."""
+    ledger, position = Ledger(before.ledger), before.position
+    for position, event in enumerate(events, before.position + 1):
+        ledger.book(event)
+        if position % RUN == 0:
+            yield ledger.checkpoint(position)
+    if position % RUN:
+        yield ledger.checkpoint(position)

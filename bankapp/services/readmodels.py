@@ -1,35 +1,25 @@
-"""What is kept beside the log so that no question costs more as it grows; folded by one handler, rebuilt at will.
+"""What is kept beside the log so that no question costs more as it grows; rebuilt at will. `folding.py` makes the rows.
 
 - accounts: one row each, numbered in the order of opening
 - account history: the account after each of its events
-- ledger history: each account of the bank's own books after each event that changed it
-- reversals: which event undid which
+- books: all accounts of the bank's own books after each whole run of positions
+- reversals: which event undid which, and in which account
 - products: what a CRUD table would know, the last price only
 - bins: how many events of each kind in each run of positions, and the latest effective time so far
+- snapshots: an account, whole, at each so many of its versions
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol, cast
+from typing import Literal, NamedTuple, Protocol
 
-from bankapp.domain import account
-from bankapp.domain.account import NO_ACCOUNT, AccountState, Status
-from bankapp.domain.events import AccountEvent, AccountOpened, Event, PriceChanged, ProductOpened, TransactionReversed
-from bankapp.domain.money import MAX_MINOR
-from bankapp.domain.postings import postings
-from bankapp.domain.rejections import TotalTooLarge
-from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.domain.account import Status
 from bankapp.eventstore.store import Progress, no_progress
-from bankapp.services.schema import account_of, codec, product_of
 
-SCHEMA = 2
+SCHEMA = 3
 """Read models of another schema are thrown away and rebuilt."""
 STATUSES: tuple[Status, ...] = ("none", "open", "frozen", "closed")
-_STATUS_NUMBERS = {status: number for number, status in enumerate(STATUSES)}
-_REMEMBERED = 100_000
-"""Accounts that a fold keeps in mind from one transaction to the next."""
-
-
+RUN = 64
+"""How many positions a run has, at whose end the books are kept and the events are counted."""
 Sign = Literal["<", "<=", ">", ">=", "="]
 """How two amounts compare."""
 
@@ -55,22 +45,11 @@ class HistoryRow(NamedTuple):
     status: int
 
 
-class LedgerRow(NamedTuple):
-    number: int
-    ledger: str
-    currency: str
-
-
-class LedgerHistoryRow(NamedTuple):
-    """An account of the books after the event at `position`; a debit balance is positive."""
-
-    number: int
-    position: int
-    balance: int
-
-
 class ReversalRow(NamedTuple):
+    """The event at `position` of an account was undone by a later one of it."""
+
     position: int
+    number: int
     reversed_by: int
 
 
@@ -109,131 +88,31 @@ def spread(first: int, last: int, points: int) -> list[int]:
     return [first + (last - first) * step // steps for step in range(steps + 1)] if steps > 0 else [first]
 
 
-@dataclass(slots=True)
-class Changes:
-    """The rows that some events add."""
-
-    accounts: list[AccountRow] = field(default_factory=list)
-    history: list[HistoryRow] = field(default_factory=list)
-    ledgers: list[LedgerRow] = field(default_factory=list)
-    ledger_history: list[LedgerHistoryRow] = field(default_factory=list)
-    reversals: list[ReversalRow] = field(default_factory=list)
-    products: list[ProductRow] = field(default_factory=list)
-
-
-class Latest(Protocol):
-    """What is kept already, for the fold to go on from."""
-
-    def account(self, account_id: str) -> tuple[int, AccountState] | None:
-        """Number and newest state of an account."""
-
-    def ledger(self, ledger: str, currency: str) -> tuple[int, int] | None:
-        """Number and newest balance of an account of the books."""
-
-    def product(self, product_id: str) -> ProductRow | None:
-        """The product as last priced."""
-
-    def numbers(self) -> tuple[int, int]:
-        """The highest number of an account, and of an account of the books."""
-
-
-class Fold:
-    """Turns events into rows. Goes on from what it remembers where the hash chain proves that nothing came between."""
-
-    def __init__(self) -> None:
-        self._accounts: dict[str, tuple[int, AccountState]] = {}
-        self._ledgers: dict[tuple[str, str], tuple[int, int]] = {}
-        self._numbers: tuple[int, int] | None = None
-        self._reached = b""
-        self._latest: Latest
-
-    def fold(self, events: Sequence[RecordedEvent], latest: Latest) -> Changes:
-        """The rows that `events` (one at least) add to those that `latest` knows, in their order; raises TotalTooLarge.
-
-        An append that is rolled back afterwards does no harm: no event will ever name its hash as the previous one.
-        """
-        if events[0].previous_hash != self._reached or len(self._accounts) > _REMEMBERED:
-            self._forget()
-        self._latest, self._reached = latest, b""  # nothing, should the fold fail half-way
-        changes = Changes()
-        for recorded in events:
-            event = codec.decode_data(recorded.type, recorded.schema_version, recorded.data)
-            account_id = account_of(recorded.stream_id)
-            if account_id:
-                self._account(changes, recorded, account_id, cast("AccountEvent", event))
-            else:
-                self._product(changes, product_of(recorded.stream_id), event)
-        self._reached = events[-1].hash
-        return changes
-
-    def _forget(self) -> None:
-        self._accounts.clear()
-        self._ledgers.clear()
-        self._numbers = None
-
-    def _account(self, changes: Changes, recorded: RecordedEvent, account_id: str, event: AccountEvent) -> None:
-        number, state = self._known(changes, recorded, account_id, event)
-        state = account.evolve(state, event)
-        self._accounts[account_id] = number, state
-        changes.history.append(
-            HistoryRow(
-                number,
-                recorded.position,
-                recorded.version,
-                state.balance,
-                state.overdraft_limit,
-                _STATUS_NUMBERS[state.status],
-            )
-        )
-        if isinstance(event, TransactionReversed):
-            changes.reversals.append(ReversalRow(event.reverses, recorded.position))
-        for posting in postings(account_id, event):
-            self._post(changes, recorded.position, posting.ledger, posting.currency, posting.minor)
-
-    def _known(
-        self, changes: Changes, recorded: RecordedEvent, account_id: str, event: AccountEvent
-    ) -> tuple[int, AccountState]:
-        known = self._accounts.get(account_id) or self._latest.account(account_id)
-        if known:
-            return known
-        number = self._next_number(0)
-        opened = event if isinstance(event, AccountOpened) else AccountOpened("", "")
-        changes.accounts.append(AccountRow(number, account_id, opened.owner, opened.currency, recorded.position))
-        return number, NO_ACCOUNT
-
-    def _post(self, changes: Changes, position: int, ledger: str, currency: str, minor: int) -> None:
-        known = self._ledgers.get((ledger, currency)) or self._latest.ledger(ledger, currency)
-        if known is None:
-            known = self._next_number(1), 0
-            changes.ledgers.append(LedgerRow(known[0], ledger, currency))
-        number, balance = known[0], known[1] + minor
-        if abs(balance) > MAX_MINOR:
-            raise TotalTooLarge(ledger, currency)
-        self._ledgers[ledger, currency] = number, balance
-        changes.ledger_history.append(LedgerHistoryRow(number, position, balance))
-
-    def _product(self, changes: Changes, product_id: str, event: Event) -> None:
-        match event:
-            case ProductOpened():
-                changes.products.append(ProductRow(product_id, event.name, event.fee, event.currency))
-            case PriceChanged():
-                earlier = [row for row in changes.products if row.product_id == product_id]
-                known = earlier[-1] if earlier else self._latest.product(product_id)
-                if known:
-                    changes.products.append(known._replace(fee=event.fee))
-
-    def _next_number(self, which: int) -> int:
-        accounts, ledgers = self._numbers or self._latest.numbers()
-        self._numbers = (accounts + 1, ledgers) if which == 0 else (accounts, ledgers + 1)
-        return self._numbers[which]
-
-
 class LedgerBalance(NamedTuple):
     """An account of the books at a moment; a debit balance is positive."""
 
     ledger: str
     currency: str
     minor: int
+
+
+class Swing(NamedTuple):
+    """The least and the most that all customers together held in a currency, after each change of it within a run."""
+
+    currency: str
+    low: int
+    high: int
+
+
+class Checkpoint(NamedTuple):
+    """The books after the event at `position`, which ends a run, and how the customers' totals swung within the run."""
+
+    position: int
+    ledger: tuple[LedgerBalance, ...]
+    swings: tuple[Swing, ...] = ()
+
+
+NO_BOOKS = Checkpoint(0, ())
 
 
 class ReadModels(Protocol):
@@ -266,14 +145,14 @@ class ReadModels(Protocol):
     def curve(self, row: AccountRow, versions: int, points: int) -> list[HistoryRow]:
         """At most `points` steps among an account's first `versions` events, evenly spread, the last one included."""
 
-    def ledger(self, position: int) -> list[LedgerBalance]:
-        """The trial balance at a position."""
+    def books(self, position: int) -> Checkpoint:
+        """The newest checkpoint of the books at or before a position; NO_BOOKS where the first run is not whole."""
+
+    def checkpoints(self, after: int, limit: int) -> list[Checkpoint]:
+        """The next checkpoints of the books behind a position, in their order."""
 
     def opened(self, position: int) -> int:
         """How many accounts had been opened by a position."""
-
-    def ledger_steps(self, ledger: str, currency: str, after: int, limit: int) -> list[tuple[int, int]]:
-        """The next changes of an account of the books behind a position: where, and the balance then; oldest first."""
 
     def first_balance(self, number: int, sign: Sign, minor: int) -> HistoryRow | None:
         """The first moment at which an account's balance compared so with an amount."""

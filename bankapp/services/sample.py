@@ -38,7 +38,8 @@ START = from_iso("2024-07-01T08:00:00")
 DAYS = 540
 _SECOND = 1_000_000
 _DAY = 86_400 * _SECOND
-_CHUNK = 5_000
+_CHUNK = 50_000
+"""Commands in one transaction: so many that each account's pages are written once for several of its events."""
 _SETTLED = 330
 """The day by which every account is opened."""
 

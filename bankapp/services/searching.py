@@ -1,13 +1,14 @@
 """When something first held: the first moment of a condition, with the number of places that were looked at.
 
 What can only ever become true (an account is open, so many accounts were opened) is found by bisection; a balance may
-cross a line many times, so its steps are read in order.
+cross a line many times, so its steps are read in order; those of all customers' total by runs, of which is known
+between what it swung.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, assert_never, cast
 
 from bankapp.domain.account import Status
 from bankapp.domain.money import parse_money
@@ -15,7 +16,7 @@ from bankapp.domain.rejections import UnknownAccount
 from bankapp.errors import BadInput
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.history import SIGNS, History
-from bankapp.services.readmodels import Sign
+from bankapp.services.readmodels import Sign, Swing
 
 _BLOCK = 500
 _CONDITION = re.compile(
@@ -88,15 +89,38 @@ def _balance(history: History, match: re.Match[str]) -> Found:
 def _total(history: History, match: re.Match[str], progress: Progress) -> Found:
     """A total is there from the first movement in its currency on."""
     currency = match["name"].upper()
-    wanted, holds = parse_money(match["value"], currency).minor, SIGNS[cast("Sign", match["sign"])]
+    wanted = parse_money(match["value"], currency).minor
     probes = 0
-    for position, total in history.total_steps(currency):
+    for position, found in _total_probes(history, currency, cast("Sign", match["sign"]), wanted):
         probes += 1
-        if holds(total, wanted):
+        if found:
             return Found(position, probes, "reading in order")
         if probes % _BLOCK == 0:
             progress(position)
     return Found(None, probes, "reading in order")
+
+
+def _total_probes(history: History, currency: str, sign: Sign, wanted: int) -> Iterator[tuple[int, bool]]:
+    """Each place that is looked at, and whether the condition holds there: the runs of events by how the total swung
+    within them, and the changes within a run in which it may have held."""
+    for before, after in history.books_by_run():
+        yield after.position, False
+        swing = next((swing for swing in after.swings if swing.currency == currency), None)
+        if swing and _may_hold(sign, swing, wanted):
+            for position, total in history.total_steps(currency, before, after.position):
+                yield position, SIGNS[sign](total, wanted)
+
+
+def _may_hold(sign: Sign, swing: Swing, wanted: int) -> bool:
+    match sign:
+        case "<" | "<=":
+            return SIGNS[sign](swing.low, wanted)
+        case ">" | ">=":
+            return SIGNS[sign](swing.high, wanted)
+        case "=":
+            return swing.low <= wanted <= swing.high
+        case _:
+            assert_never(sign)
 
 
 def _known(history: History, name: str) -> str:

@@ -11,10 +11,12 @@ from PySide6.QtCore import QLocale
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECONDS_A_SECOND = 1_000_000
 _SECONDS_A_DAY = 86_400
+_MAX_QT = 2**63 - 1
+"""The largest number that Qt writes; the totals of a bank may be larger."""
 
 
 def format_minor(minor: int, decimals: int, locale: QLocale) -> str:
-    """Money in minor units as people read it: -123456 with 2 decimals is "-1,234.56". Exact for 64-bit integers."""
+    """Money in minor units as people read it: -123456 with 2 decimals is "-1,234.56"."""
     if decimals == 0:
         return format_count(minor, locale)
     whole, fraction = divmod(abs(minor), 10**decimals)
@@ -30,8 +32,11 @@ def format_signed(minor: int, decimals: int, locale: QLocale) -> str:
 
 
 def format_count(count: int, locale: QLocale) -> str:
-    """A 64-bit number of things, in groups of digits: "28,205"."""
-    return _grouping(locale).toString(count)
+    """A number of things, in groups of digits: "28,205"."""
+    if abs(count) <= _MAX_QT:
+        return _grouping(locale).toString(count)
+    sign = _sign_and_point(locale)[0] if count < 0 else ""
+    return sign + _local_digits(f"{abs(count):,}", locale).replace(",", locale.groupSeparator())
 
 
 def format_when(microseconds_utc: int, locale: QLocale) -> str:

@@ -19,6 +19,7 @@ FAMILIES: tuple[Family, ...] = (
     reading.whole_log,
     proving.chain,
     keeping.page,
+    keeping.growth,
     keeping.rebuild,
     scrubbing.scrub,
     commanding.execute,

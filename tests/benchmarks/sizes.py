@@ -20,7 +20,7 @@ class Size:
 
 TINY = Size(rounds=1, log=300, stream=100, accounts=40, appends=5, batched=200, pages=10, commands=5, sample=300)
 QUICK = Size(
-    rounds=3, log=15_000, stream=5_000, accounts=100, appends=200, batched=4_000, pages=200, commands=100, sample=5_000
+    rounds=3, log=50_000, stream=5_000, accounts=100, appends=200, batched=4_000, pages=200, commands=100, sample=5_000
 )
 FULL = Size(
     rounds=7,

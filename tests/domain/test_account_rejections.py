@@ -266,7 +266,7 @@ def test_every_rejection_is_met_in_a_test() -> None:
         for _, value in inspect.getmembers(rejections, inspect.isclass)
         if issubclass(value, Refused) and value is not Refused
     }
-    of_services = {rejections.EffectiveInFuture, rejections.TotalTooLarge}
+    of_services = {rejections.EffectiveInFuture}
     met = {type(case.refusal) for case in REFUSED} | {type(refusal) for _, _, refusal in REFUSED_OF_PRODUCTS.values()}
     assert every - met == of_services
 

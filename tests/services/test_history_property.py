@@ -23,6 +23,7 @@ from bankapp.services.session import Session
 from tests.support.clock import FakeClock
 from tests.support.lives import ACCOUNTS, Wish, days_ago, well_opened, wish, wishes
 from tests.support.oracle import Oracle, answers
+from tests.support.runs import small_runs
 from tests.support.services import CancelAt, Desk, desk_of, memory_desk, workspace
 
 Life = list[tuple[Wish, int | None, int]]
@@ -34,8 +35,8 @@ thorough = settings(quick, max_examples=15)
 
 @contextmanager
 def lived(life: Life) -> Iterator[tuple[Session, Oracle]]:
-    """A bank in a file, with a snapshot at every third version, after a life."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+    """A bank in a file, with a snapshot at every third version and the books at every fourth position, after a life."""
+    with tempfile.TemporaryDirectory() as folder, small_runs(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(aggregates, "SNAPSHOT_EVERY", 3)
         clock = FakeClock()
         session = workspace(clock).create(Path(folder) / "a.bank")

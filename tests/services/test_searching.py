@@ -8,13 +8,13 @@ from bankapp.domain.commands import CloseAccount, Freeze, Unfreeze, Withdraw
 from bankapp.domain.money import BadAmount, UnknownCurrency, plain
 from bankapp.domain.rejections import UnknownAccount
 from bankapp.errors import Cancelled
-from bankapp.services import history as history_module
 from bankapp.services import searching
 from bankapp.services.history import SIGNS, History
 from bankapp.services.readmodels import Sign
 from bankapp.services.searching import BadCondition, Found, first
 from tests.support.answers import Life, eur, lived_in_a_file, lives, story, thorough
 from tests.support.lives import ACCOUNTS, currency_of
+from tests.support.runs import small_runs
 from tests.support.services import CancelAt, Desk
 
 
@@ -91,7 +91,7 @@ def test_an_unknown_account_an_amount_and_a_currency_are_named(desk: Desk) -> No
 @pytest.mark.parametrize("condition", ["total EUR > 1000", "status 123 = frozen"])
 def test_a_search_can_be_cancelled(desk: Desk, condition: str, monkeypatch: pytest.MonkeyPatch) -> None:
     story(desk)
-    monkeypatch.setattr(searching, "_BLOCK", 2)
+    monkeypatch.setattr(searching, "_BLOCK", 1)
     with pytest.raises(Cancelled):
         first(desk.history, condition, CancelAt(1))
 
@@ -107,12 +107,11 @@ def test_a_balance_that_is_just_reached_is_told_from_one_that_is_passed(desk: De
 @thorough
 @given(lives, st.sampled_from(ACCOUNTS), st.sampled_from(sorted(SIGNS)), st.integers(-600, 2500))
 def test_the_read_models_find_what_a_naive_scan_finds(life: Life, name: str, sign: Sign, minor: int) -> None:
-    with lived_in_a_file(life) as session, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(history_module, "_STEPS", 3)
+    with small_runs(), lived_in_a_file(life) as session:
         bare = History(session.store, session.history._aggregates)
         assert session.history.first_balance(name, sign, minor) == bare.first_balance(name, sign, minor)
         currency = currency_of(name)
-        assert list(session.history.total_steps(currency)) == list(bare.total_steps(currency))
+        assert list(session.history.books_by_run()) == list(bare.books_by_run())
         condition = f"total {currency} {sign} {plain(minor, currency)}"
         assert first(session.history, condition).position == _naive_total(bare, currency, sign, minor)
         assert session.history.reversed_since(4) == bare.reversed_since(4)

@@ -13,11 +13,11 @@ from sqlalchemy import bindparam, insert, literal_column, select
 from bankapp.adapters.sql.prepared import Cursor, Prepared
 from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.tables import bins, events
-from bankapp.eventstore.recorded import RecordedEvent
-from bankapp.services.readmodels import Bin, TimeSample, spread
+from bankapp.services.folding import Logged
+from bankapp.services.readmodels import RUN, Bin, TimeSample, spread
 from bankapp.services.schema import KINDS
 
-SIZES = (64, 4096)
+SIZES = (RUN, 64 * RUN)
 _FIELDS = {name: index for index, name in enumerate(Bin._fields)}
 _EMPTY = Bin()
 _EVENTS_A_POINT = 20
@@ -60,7 +60,7 @@ class Bins:
             select(of.position, of.type, of.effective_at).where(positions).order_by(of.position), database.dialect
         )
 
-    def extend(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
+    def extend(self, cursor: Cursor, events: Sequence[Logged]) -> None:
         """Write the bins whose last event is among `events`, which were just appended."""
         first, last = events[0].position, events[-1].position
         if (first - 1) // SIZES[0] < last // SIZES[0]:
@@ -71,7 +71,7 @@ class Bins:
             high = self._high.one(cursor, (number + 1) * share - 1)
             self._insert.run(cursor, 1, number, *_sum(Bin(*row[1:]) for row in parts), high[0] if high else 0)
 
-    def _fine(self, cursor: Cursor, events: Sequence[RecordedEvent], number: int) -> None:
+    def _fine(self, cursor: Cursor, events: Sequence[Logged], number: int) -> None:
         """The bins of level 0 from `number` on, as far as they are whole."""
         size = SIZES[0]
         rows = self._events.all(cursor, number * size + 1, events[0].position - 1)

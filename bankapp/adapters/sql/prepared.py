@@ -1,6 +1,6 @@
 """Core statements compiled once to the driver's own text: the compiler's comfort without its price on every call."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, cast
 
 from sqlalchemy import ClauseElement, Dialect
@@ -8,6 +8,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = tuple[Any, ...]
 """A row as the driver gives it; its values' types are those of the columns asked for."""
+
+
+_FETCH = 1000
 
 
 class Cursor(Protocol):
@@ -18,6 +21,7 @@ class Cursor(Protocol):
     @property
     def rowcount(self) -> int: ...
     def fetchone(self) -> Row | None: ...
+    def fetchmany(self, size: int, /) -> list[Row]: ...
     def fetchall(self) -> list[Row]: ...
 
 
@@ -39,6 +43,12 @@ class Prepared:
     def one(self, cursor: Cursor, *parameters: object) -> Row | None:
         cursor.execute(self.sql, parameters)
         return cursor.fetchone()
+
+    def each(self, cursor: Cursor, *parameters: object) -> Iterator[Row]:
+        """As `all`, but never many rows at once; the cursor is busy until the last one is drawn."""
+        cursor.execute(self.sql, parameters)
+        while rows := cursor.fetchmany(_FETCH):
+            yield from rows
 
     def all(self, cursor: Cursor, *parameters: object) -> list[Row]:
         cursor.execute(self.sql, parameters)

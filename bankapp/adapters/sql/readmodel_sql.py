@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     column,
+    delete,
     func,
     insert,
     literal_column,
@@ -23,15 +24,17 @@ from bankapp.adapters.sql.tables import (
     account_history,
     account_list,
     events,
-    ledger_history,
-    ledger_list,
     products,
     projections,
     reversals,
+    snapshots,
 )
-from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.readmodels import AccountRow, HistoryRow, ProductRow, Sign
 
+_LOGGED = (
+    *("position", "stream_id", "version", "type", "schema_version", "effective_at"),
+    *("data", "previous_hash", "hash"),
+)
 _SIGNS: dict[Sign, Callable[[ColumnElement[int], ColumnElement[int]], ColumnElement[bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -59,46 +62,39 @@ class Statements:
         of = projections.c
         mine = of.name == literal_column("'bank'")
         self.start = self._prepare(insert(projections))
+        self.forget = self._prepare(delete(projections).where(mine))
         self.checkpoint = self._prepare(select(of.position).where(mine, of.schema_version == bindparam("schema")))
         advanced = update(projections).values(position=bindparam("reached"))
         self.advance = self._prepare(
             advanced.where(mine, of.schema_version == bindparam("schema"), of.position == bindparam("before"))
         )
         self.table_names = self._prepare(select(table("sqlite_schema", column("name")).c.name))
-        whole = select(*(events.c[name] for name in RecordedEvent._fields))
+        whole = select(*(events.c[name] for name in _LOGGED))
         behind = whole.where(events.c.position > bindparam("behind"))
         self.events = self._prepare(behind.order_by(events.c.position).limit(bindparam("batch")))
 
     def _inserts(self) -> None:
         self.add_accounts = self._prepare(insert(account_list))
         self.add_history = self._prepare(insert(account_history))
-        self.add_ledgers = self._prepare(insert(ledger_list))
-        self.add_ledger_history = self._prepare(insert(ledger_history))
         self.add_reversals = self._prepare(insert(reversals))
         self.add_products = self._prepare(insert(products).prefix_with("OR REPLACE"))
+        self.add_snapshots = self._prepare(insert(snapshots).prefix_with("OR REPLACE"))
 
     def _latest(self) -> None:
         accounts, history = account_list.c, account_history.c
         newest = _newest(account_history, accounts.number)
         self.latest_account = self._prepare(
-            select(accounts.number, history.balance, history.overdraft_limit, history.status)
+            select(
+                *(accounts.number, accounts.owner, accounts.currency),
+                *(history.balance, history.overdraft_limit, history.status),
+            )
             .join_from(
                 account_list, account_history, (history.number == accounts.number) & (history.position == newest)
             )
             .where(accounts.account_id == bindparam("account_id"))
         )
-        books, ledger = ledger_list.c, ledger_history.c
-        last = _newest(ledger_history, books.number)
-        self.latest_ledger = self._prepare(
-            select(books.number, ledger.balance)
-            .join_from(ledger_list, ledger_history, (ledger.number == books.number) & (ledger.position == last))
-            .where(books.ledger == bindparam("ledger"), books.currency == bindparam("currency"))
-        )
-        self.numbers = self._prepare(
-            select(
-                select(func.max(accounts.number)).scalar_subquery(), select(func.max(books.number)).scalar_subquery()
-            )
-        )
+        self.reversed_of = self._prepare(select(reversals.c.position).where(reversals.c.number == bindparam("number")))
+        self.accounts = self._prepare(select(func.max(accounts.number)))
 
     def _accounts(self) -> None:
         row = select(*(account_list.c[name] for name in AccountRow._fields))
@@ -135,13 +131,6 @@ class Statements:
         wanted_steps = history.position.in_(select(at_version).select_from(versions))
         steps = row.where(history.number == bindparam("number"), wanted_steps)
         self.curve = self._prepare(steps.order_by(history.position))
-        books, ledger = ledger_list.c, ledger_history.c
-        then = _newest(ledger_history, books.number, bindparam("position"))
-        self.ledger_at = self._prepare(
-            select(books.ledger, books.currency, ledger.balance)
-            .join_from(ledger_list, ledger_history, (ledger.number == books.number) & (ledger.position == then))
-            .order_by(books.ledger, books.currency)
-        )
         self._searches()
         self.reversed_by = self._prepare(
             select(reversals.c.reversed_by).where(reversals.c.position == bindparam("position"))
@@ -151,13 +140,7 @@ class Statements:
         self.product = self._prepare(product.where(products.c.product_id == bindparam("product_id")))
 
     def _searches(self) -> None:
-        history, books, ledger = account_history.c, ledger_list.c, ledger_history.c
-        steps = select(ledger.position, ledger.balance).join_from(
-            ledger_list, ledger_history, ledger.number == books.number
-        )
-        of_ledger = (books.ledger == bindparam("ledger")) & (books.currency == bindparam("currency"))
-        steps = steps.where(of_ledger, ledger.position > bindparam("after")).order_by(ledger.position)
-        self.ledger_steps = self._prepare(steps.limit(bindparam("steps")))
+        history = account_history.c
         row = select(*(history[name] for name in HistoryRow._fields)).where(history.number == bindparam("number"))
         compared = {sign: row.where(compare(history.balance, bindparam("minor"))) for sign, compare in _SIGNS.items()}
         one: ColumnElement[int] = literal_column("1")

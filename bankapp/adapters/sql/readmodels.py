@@ -2,34 +2,40 @@
 
 import json
 from collections.abc import Sequence
+from itertools import starmap
 
+from sqlalchemy import Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bankapp.adapters.sql.bins import Bins
+from bankapp.adapters.sql.books import Books
 from bankapp.adapters.sql.prepared import Cursor
 from bankapp.adapters.sql.readmodel_sql import Statements
+from bankapp.adapters.sql.snapshots import SCHEMA as SNAPSHOT_SCHEMA
 from bankapp.adapters.sql.sqlite import SqliteDatabase
-from bankapp.adapters.sql.tables import kept
+from bankapp.adapters.sql.tables import kept, projections
 from bankapp.domain.account import AccountState
 from bankapp.errors import Unavailable
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
+from bankapp.services.folding import Changes, Fold, Logged, logged
 from bankapp.services.readmodels import (
     SCHEMA,
     STATUSES,
     AccountRow,
     Bin,
-    Changes,
-    Fold,
+    Checkpoint,
     HistoryRow,
-    LedgerBalance,
     ProductRow,
     Sign,
     TimeSample,
 )
 from bankapp.services.schema import account_stream
 
-_BATCH = 5000
+_BATCH = 100_000
+"""Events that are caught up with at a time: their rows, sorted, then fill the pages of each account in one go."""
+_FORMER = ("ledger_list", "ledger_history")
+"""Tables of an older schema."""
 
 
 class SqlReadModels:
@@ -39,64 +45,88 @@ class SqlReadModels:
         self._database = database
         self._sql = Statements(database.dialect)
         self._bins = Bins(database)
+        self._books = Books(database)
         self._fold = Fold()  # used inside write transactions only, so by one thread at a time
 
     # writing
 
     def apply(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
         """Take over events in the append's own transaction, unless what is kept is behind: then catching up will."""
-        first, last = events[0].position, events[-1].position
-        self._sql.advance.run(cursor, last, SCHEMA, first - 1)
-        if cursor.rowcount == 1:
-            self._write(cursor, self._fold.fold(events, _Latest(cursor, self._sql)))
-            self._bins.extend(cursor, events)
+        if self._advance(cursor, events[0].position - 1, events[-1].position):
+            taken = [
+                logged(*event[:5], event.effective_at, event.data, event.previous_hash, event.hash) for event in events
+            ]
+            self._write(cursor, taken, self._fold.fold(taken, _Latest(cursor, self._sql)))
 
     def ensure(self) -> None:
-        """Make the tables where they are missing."""
+        """Make the tables where they are missing; where only some are, what is kept counts for nothing any more."""
         with self._database.transaction() as cursor:
             present = {row[0] for row in self._sql.table_names.all(cursor)}
-            if not set(kept.tables) <= present:
+            if projections.name not in present:
                 self._make(cursor)
+            elif missing := [table for table in kept.sorted_tables if table.name not in present]:
+                self._create(cursor, missing)
+                self._sql.forget.run(cursor)
 
     def catch_up(self, progress: Progress = no_progress) -> None:
         if self.position() < 0:
             self.rebuild(progress)
         else:
-            while self._next_batch(progress):
-                pass
+            self._follow(progress)
 
     def rebuild(self, progress: Progress = no_progress) -> None:
         with self._database.transaction() as cursor:
             self._make(cursor)
-        while self._next_batch(progress):
-            pass
+        self._follow(progress)
 
     def _make(self, cursor: Cursor) -> None:
-        for table in kept.sorted_tables:
-            cursor.execute(f"DROP TABLE IF EXISTS {table.name}")
+        for name in (*_FORMER, *kept.tables):
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")
+        self._create(cursor, kept.sorted_tables)
+        self._sql.start.run(cursor, "bank", SCHEMA, 0)
+
+    def _create(self, cursor: Cursor, tables: Sequence[Table]) -> None:
+        for table in tables:
             cursor.execute(str(CreateTable(table).compile(dialect=self._database.dialect)))
             for index in table.indexes:
                 cursor.execute(str(CreateIndex(index).compile(dialect=self._database.dialect)))
-        self._sql.start.run(cursor, "bank", SCHEMA, 0)
 
-    def _next_batch(self, progress: Progress) -> bool:
-        with self._database.transaction() as cursor:
+    def _follow(self, progress: Progress) -> None:
+        fold = Fold()
+        while reached := self._next_batch(fold):
+            progress(reached)
+
+    def _next_batch(self, fold: Fold) -> int:
+        """How far the read models are after one more batch; 0 where there was none.
+
+        The events are folded before the lock is taken, on one state of the file; another process that was quicker
+        makes the work be thrown away.
+        """
+        with self._database.snapshot() as cursor:
             position = self._checkpoint(cursor)
-            rows = self._sql.events.all(cursor, position, _BATCH)
-            if not rows:
-                return False
-            self.apply(cursor, list(map(RecordedEvent._make, rows)))
-        progress(rows[-1][0])
-        return True
+            events = list(starmap(logged, self._sql.events.each(cursor, position, _BATCH))) if position >= 0 else []
+            if not events:
+                return 0
+            changes = fold.fold(events, _Latest(cursor, self._sql))
+        with self._database.transaction() as cursor:
+            if self._advance(cursor, position, events[-1].position):
+                self._write(cursor, events, changes)
+        return events[-1].position
 
-    def _write(self, cursor: Cursor, changes: Changes) -> None:
+    def _advance(self, cursor: Cursor, before: int, reached: int) -> bool:
+        self._sql.advance.run(cursor, reached, SCHEMA, before)
+        return cursor.rowcount == 1
+
+    def _write(self, cursor: Cursor, events: Sequence[Logged], changes: Changes) -> None:
         sql = self._sql
         sql.add_accounts.many(cursor, changes.accounts)
-        sql.add_history.many(cursor, changes.history)
-        sql.add_ledgers.many(cursor, changes.ledgers)
-        sql.add_ledger_history.many(cursor, changes.ledger_history)
+        sql.add_history.many(cursor, sorted(changes.history))
         sql.add_reversals.many(cursor, changes.reversals)
         sql.add_products.many(cursor, changes.products)
+        rows = [(taken.stream_id, taken.version, SNAPSHOT_SCHEMA, taken.state) for taken in changes.snapshots]
+        sql.add_snapshots.many(cursor, rows)
+        self._bins.extend(cursor, events)
+        self._books.extend(cursor, events)
 
     def _checkpoint(self, cursor: Cursor) -> int:
         row = self._sql.checkpoint.one(cursor, SCHEMA)
@@ -135,16 +165,15 @@ class SqlReadModels:
         rows = self._database.rows(self._sql.curve, row.number, stream, json.dumps(wanted))
         return [HistoryRow(*found) for found in rows]
 
-    def ledger(self, position: int) -> list[LedgerBalance]:
-        return [LedgerBalance(*row) for row in self._database.rows(self._sql.ledger_at, position)]
+    def books(self, position: int) -> Checkpoint:
+        return self._books.at(position)
+
+    def checkpoints(self, after: int, limit: int) -> list[Checkpoint]:
+        return self._books.behind(after, limit)
 
     def opened(self, position: int) -> int:
         row = self._database.row(self._sql.opened, position)
         return int(row[0] or 0) if row else 0
-
-    def ledger_steps(self, ledger: str, currency: str, after: int, limit: int) -> list[tuple[int, int]]:
-        rows = self._database.rows(self._sql.ledger_steps, ledger, currency, after, limit)
-        return [(row[0], row[1]) for row in rows]
 
     def first_balance(self, number: int, sign: Sign, minor: int) -> HistoryRow | None:
         row = self._database.row(self._sql.first_balance[sign], number, minor)
@@ -181,17 +210,14 @@ class _Latest:
         row = self._sql.latest_account.one(self._cursor, account_id)
         if row is None:
             return None
-        state = AccountState(STATUSES[row[3]], balance=row[1], overdraft_limit=row[2])
-        return row[0], state
-
-    def ledger(self, ledger: str, currency: str) -> tuple[int, int] | None:
-        row = self._sql.latest_ledger.one(self._cursor, ledger, currency)
-        return (row[0], row[1]) if row else None
+        number, owner, currency, balance, limit, status = row
+        undone = frozenset(found[0] for found in self._sql.reversed_of.all(self._cursor, number))
+        return number, AccountState(STATUSES[status], owner, currency, balance, limit, undone)
 
     def product(self, product_id: str) -> ProductRow | None:
         row = self._sql.product.one(self._cursor, product_id)
         return ProductRow(*row) if row else None
 
-    def numbers(self) -> tuple[int, int]:
-        row = self._sql.numbers.one(self._cursor)
-        return (row[0] or 0, row[1] or 0) if row else (0, 0)
+    def accounts(self) -> int:
+        row = self._sql.accounts.one(self._cursor)
+        return (row[0] or 0) if row else 0

@@ -67,11 +67,12 @@ def patiently(name: str, action: Callable[[], T]) -> T:
 class _PatientCursor:
     """A cursor that tries again while others hold the lock: readers too meet one, when a file is opened or closed."""
 
-    __slots__ = ("_cursor", "_name", "_try", "executemany", "fetchall", "fetchone")
+    __slots__ = ("_cursor", "_name", "_try", "executemany", "fetchall", "fetchmany", "fetchone")
 
     def __init__(self, name: str, cursor: Cursor) -> None:
         self._name, self._cursor, self._try = name, cursor, cursor.execute
-        self.executemany, self.fetchone, self.fetchall = cursor.executemany, cursor.fetchone, cursor.fetchall
+        self.executemany, self.fetchone = cursor.executemany, cursor.fetchone
+        self.fetchmany, self.fetchall = cursor.fetchmany, cursor.fetchall
 
     def execute(self, sql: str, parameters: Sequence[object] = (), /) -> object:
         try:
@@ -126,6 +127,16 @@ class SqliteDatabase:
         with self._borrowed(self._readers) as cursor:
             yield cursor
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Cursor]:
+        """A cursor to read with, all statements on one state of the bank; for moments, as it holds up checkpoints."""
+        with self._borrowed(self._readers) as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield cursor
+            finally:
+                _roll_back(cursor)
+
     def rows(self, statement: Prepared, *parameters: object) -> list[Row]:
         """All rows of one reading statement."""
         with self.reading() as cursor:
@@ -159,8 +170,8 @@ class SqliteDatabase:
 
     def _writer(self) -> Any:
         connection = connect(self.path)
-        self._set(connection, "foreign_keys = ON", "trusted_schema = OFF", "cache_size = -32768")
-        self._set(connection, "journal_mode = WAL", "synchronous = FULL")
+        self._set(connection, "foreign_keys = ON", "trusted_schema = OFF", "cache_size = -131072")
+        self._set(connection, "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 16384")
         return connection
 
     def _set(self, connection: Any, *pragmas: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, literal_column, select
+from sqlalchemy import ColumnElement, LargeBinary, bindparam, func, insert, literal_column, select
 
 from bankapp.adapters.sql.prepared import Cursor, Prepared
 from bankapp.adapters.sql.sqlite import SqliteDatabase
@@ -16,6 +16,8 @@ from bankapp.eventstore.store import Progress, no_progress
 
 BLOCK = 1000
 """Events that are read, or appended, at a time."""
+_IDS = 100
+"""Commands that are looked up at a time."""
 NEWEST = 2**62
 _OF = {name: events.c[name] for name in RecordedEvent._fields}
 
@@ -51,26 +53,23 @@ class SqlEventStore:
             earlier = self._events_of(cursor, commit.command_id)
             if earlier:
                 return Appended(earlier, repeated=True)
-            recorded = self._record(cursor, commit, self._tail(cursor), {})
+            recorded = self._record(cursor, commit, self._tail(cursor), {}, self._clock())
             self._write(cursor, recorded)
         return Appended(recorded)
 
     def append_all(self, commits: Iterable[Commit], progress: Progress = no_progress) -> int:
-        done = 0
+        remaining, done = iter(commits), 0
         with self._database.transaction() as cursor:
             tail, versions = self._tail(cursor), dict[str, int]()
-            recorded, waiting = list[RecordedEvent](), set[bytes]()
-            for commit in commits:  # drawn one at a time: a simulated clock stands at the instant of this one
-                if commit.command_id not in waiting and not self._knows(cursor, commit.command_id):
-                    recorded += self._record(cursor, commit, tail, versions)
+            # drawn one at a time: a simulated clock stands at the instant of this one
+            while block := [(commit, self._clock()) for commit in islice(remaining, BLOCK)]:
+                recorded = list[RecordedEvent]()
+                for commit, now in self._fresh(cursor, block):
+                    recorded += self._record(cursor, commit, tail, versions, now)
                     tail = tail_of(recorded[-1]) if recorded else tail
-                    waiting.add(commit.command_id)
-                if len(recorded) >= BLOCK:
-                    done += self._write(cursor, recorded)
+                done += self._write(cursor, recorded)
+                if recorded:
                     progress(done)
-                    recorded, waiting = [], set()
-            done += self._write(cursor, recorded)
-            progress(done)
         return done
 
     def append_recorded(self, events: Iterable[RecordedEvent], progress: Progress = no_progress) -> Head:
@@ -129,18 +128,31 @@ class SqlEventStore:
     def close(self) -> None:
         self._database.close()
 
-    def _knows(self, cursor: Cursor, command_id: bytes) -> bool:
-        return self._sql.knows.one(cursor, command_id) is not None
+    def _fresh(self, cursor: Cursor, block: Sequence[tuple[Commit, int]]) -> Iterator[tuple[Commit, int]]:
+        """Those of some commits, each with its instant, that are not in the log: one that comes twice counts once."""
+        known = self._known(cursor, [commit.command_id for commit, _ in block])
+        for commit, now in block:
+            if commit.command_id not in known:
+                known.add(commit.command_id)
+                yield commit, now
+
+    def _known(self, cursor: Cursor, command_ids: list[bytes]) -> set[bytes]:
+        found = set[bytes]()
+        for start in range(0, len(command_ids), _IDS):
+            part = command_ids[start : start + _IDS]
+            filled = (*part, *part[:1] * (_IDS - len(part)))
+            found.update(row[0] for row in self._sql.known.all(cursor, *filled))
+        return found
 
     def _record(
-        self, cursor: Cursor, commit: Commit, tail: Tail, versions: dict[str, int]
+        self, cursor: Cursor, commit: Commit, tail: Tail, versions: dict[str, int], now: int
     ) -> tuple[RecordedEvent, ...]:
         """`versions` holds what this transaction knows of the streams, and learns what this commit adds."""
         for stream, expected in commit.expected.items():
             if stream not in versions:
                 versions[stream] = self._version(cursor, stream)
             check_expected(stream, expected, versions[stream])
-        recorded = record(commit, tail, versions, self._clock())
+        recorded = record(commit, tail, versions, now)
         for event in recorded:
             versions[event.stream_id] = event.version
         return recorded
@@ -235,7 +247,9 @@ class _Statements:
         self.at = prepared(whole.where(column.position == bindparam("p")))
         of_command = column.command_id == bindparam("c"), column.command_index == literal_column("0")
         self.of_command = prepared(whole.where(*of_command))
-        self.knows = prepared(select(column.position).where(*of_command))
+        block_of_ids = [bindparam(f"c{number}", type_=LargeBinary()) for number in range(_IDS)]
+        first_of_command = column.command_index == literal_column("0"), column.command_id.in_(block_of_ids)
+        self.known = prepared(select(column.command_id).where(*first_of_command))
         positions = _between(column.position)
         versions = _between(column.version)
         self.forward = prepared(whole.where(positions).order_by(column.position).limit(block))

@@ -104,26 +104,18 @@ account_history = Table(
     Column("status", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-ledger_list = Table(
-    "ledger_list",
+books = Table(
+    "books",
     kept,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("ledger", Text, nullable=False),
-    Column("currency", Text, nullable=False),
-    UniqueConstraint("ledger", "currency"),
-)
-ledger_history = Table(
-    "ledger_history",
-    kept,
-    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("balance", Integer, nullable=False),
-    sqlite_with_rowid=False,
+    Column("ledger", Text, nullable=False),
+    Column("swings", Text, nullable=False),
 )
 reversals = Table(
     "reversals",
     kept,
     Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False, index=True),
     Column("reversed_by", Integer, nullable=False),
 )
 products = Table(

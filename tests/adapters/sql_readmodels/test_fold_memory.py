@@ -13,7 +13,7 @@ from bankapp.errors import Cancelled
 from bankapp.services.session import Session
 from tests.support.services import Desk, desk_of, workspace
 
-TABLES = ("account_list", "account_history", "ledger_list", "ledger_history", "bins", "projections")
+TABLES = ("account_list", "account_history", "books", "bins", "projections")
 
 
 @pytest.fixture

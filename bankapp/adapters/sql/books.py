@@ -1,0 +1,69 @@
+"""Checkpoints of the bank's own books: one row for each whole run of positions, none for an event."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+import msgspec
+from sqlalchemy import ColumnElement, bindparam, insert, literal_column, select
+
+from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
+from bankapp.adapters.sql.sqlite import SqliteDatabase
+from bankapp.adapters.sql.tables import books, events
+from bankapp.domain.events import Event
+from bankapp.services.folding import Logged
+from bankapp.services.ledger import checkpoints
+from bankapp.services.readmodels import NO_BOOKS, RUN, Checkpoint, LedgerBalance, Swing
+from bankapp.services.schema import codec
+
+# JSON and not columns: a total over all accounts may be larger than the 64 bits of an account
+_encode = msgspec.json.Encoder().encode
+_balances = msgspec.json.Decoder(tuple[LedgerBalance, ...]).decode
+_swings = msgspec.json.Decoder(tuple[Swing, ...]).decode
+
+
+class Books:
+    """Keeps the checkpoints and finds them."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        one: ColumnElement[int] = literal_column("1")
+        whole = select(books.c.position, books.c.ledger, books.c.swings)
+        until = whole.where(books.c.position <= bindparam("position")).order_by(books.c.position.desc()).limit(one)
+        behind = whole.where(books.c.position > bindparam("after")).order_by(books.c.position)
+        of = events.c
+        between = of.position.between(bindparam("first"), bindparam("last"))
+        data = select(of.type, of.schema_version, of.data).where(between).order_by(of.position)
+        self._database = database
+        self._until = Prepared(until, database.dialect)
+        self._behind = Prepared(behind.limit(bindparam("checkpoints")), database.dialect)
+        self._data = Prepared(data, database.dialect)
+        self._insert = Prepared(insert(books), database.dialect)
+
+    def extend(self, cursor: Cursor, events: Sequence[Logged]) -> None:
+        """Keep the books at the end of each run whose last event is among `events`, which were just appended."""
+        first, whole = events[0].position, events[-1].position // RUN * RUN
+        if whole < first:
+            return
+        row = self._until.one(cursor, first - 1)
+        before = _checkpoint(row) if row else NO_BOOKS
+        earlier = self._events(cursor, before.position + 1, first - 1)
+        added = (logged.event for logged in events[: whole - first + 1])
+        made = checkpoints(before, chain(earlier, added))
+        self._insert.many(
+            cursor, [(at, _encode(ledger).decode(), _encode(swings).decode()) for at, ledger, swings in made]
+        )
+
+    def at(self, position: int) -> Checkpoint:
+        """The newest checkpoint at or before a position."""
+        row = self._database.row(self._until, position)
+        return _checkpoint(row) if row else NO_BOOKS
+
+    def behind(self, after: int, limit: int) -> list[Checkpoint]:
+        """The next checkpoints behind a position."""
+        return list(map(_checkpoint, self._database.rows(self._behind, after, limit)))
+
+    def _events(self, cursor: Cursor, first: int, last: int) -> Iterator[Event]:
+        return (codec.decode_data(*row) for row in self._data.all(cursor, first, last))
+
+
+def _checkpoint(row: Row) -> Checkpoint:
+    return Checkpoint(row[0], _balances(row[1]), _swings(row[2]))
