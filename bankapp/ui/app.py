@@ -16,6 +16,9 @@ from bankapp.ui.main_window import MainWindow
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.theme import ThemeName, apply_theme, load_theme
 
+_SWITCH_SECONDS = 0.001
+"""How long a thread may keep Python to itself while the GUI thread waits; by default most of a frame."""
+
 
 def run_window(workspace: Workspace, path: Path | None, at: str) -> int:
     """Show the window until it is closed: on a bank, which is made where nothing is, or on the last one, or a welcome.
@@ -41,6 +44,7 @@ def make_application(arguments: list[str]) -> QApplication:
     """The application with its fonts and its name; the one that is there already, if any."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     app.setApplicationName("bankapp")
     app.setApplicationDisplayName("bankapp")
     QGuiApplication.setDesktopFileName("bankapp")

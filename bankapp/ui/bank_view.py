@@ -1,6 +1,6 @@
 """The view of one bank: its panels around the one playhead that they all follow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -31,8 +31,8 @@ class Panel(Protocol):
 
 
 class BankView(QWidget):
-    """Banner, accounts, tabs, inspector and timeline. Only panels that are seen are repainted when the playhead moves,
-    at most once a turn of the event loop.
+    """Banner, accounts, tabs, inspector and timeline. Only panels that are seen are repainted when the playhead moves:
+    what is quick at once, all else when that has been painted, both at most once a turn of the event loop.
     """
 
     accountChanged = Signal(str)
@@ -58,6 +58,7 @@ class BankView(QWidget):
         self.travel = Travel(playhead, self.timeline, tasks, self)
         self._ticks = HitTicks(self.events, self.timeline, self)
         self._stale: set[Panel] = set()
+        self._quick: tuple[Panel, ...] = (self.accounts, self.register)
         self._refreshing = QTimer(self, singleShot=True, interval=0)
         self._refreshing.timeout.connect(self._refresh)
         self._compose()
@@ -185,6 +186,7 @@ class BankView(QWidget):
     def _connect(self) -> None:
         self._playhead.moved.connect(self._moved)
         self._playhead.grew.connect(self._grew)
+        self.travel.dated.connect(lambda _: self._show_banner())
         self._tabs.currentChanged.connect(lambda _: self._refreshing.start())
         self.side.currentChanged.connect(lambda _: self._refreshing.start())
         self.accounts.accountChosen.connect(self.choose_account)
@@ -203,18 +205,26 @@ class BankView(QWidget):
     def _moved(self, position: int, head: int) -> None:
         if position == head:
             self._left_at = head
-        self.banner.show_moment(position, head, self.travel.when(position))
+        self._show_banner()
         self.banner.set_new(head - self._left_at)
         self._stale.update(self._panels())
+        if not self._refreshing.isActive():
+            self._show_moment(self._quick)
         self._refreshing.start()
 
     def _grew(self, position: int, head: int) -> None:
         self.events.grow(head)
         self._moved(position, head)
 
+    def _show_banner(self) -> None:
+        self.banner.show_moment(self._playhead.position, self._playhead.head, self.travel.when)
+
     def _refresh(self) -> None:
+        self._show_moment(self._panels())
+
+    def _show_moment(self, panels: Iterable[Panel]) -> None:
         position, head = self._playhead.position, self._playhead.head
-        for panel in [panel for panel in self._panels() if panel in self._stale and self._is_followed(panel)]:
+        for panel in [panel for panel in panels if panel in self._stale and self._is_followed(panel)]:
             self._stale.discard(panel)
             panel.show_moment(position, head)
 

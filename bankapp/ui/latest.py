@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import QTimer
+
 from bankapp.errors import BankappError
 from bankapp.ui.tasks import Tasks
 
 T = TypeVar("T")
+LATE_MS = 40
+"""Two or three frames: values that are older than the playhead for longer have to look so."""
 
 
 class Latest(Generic[T]):
@@ -16,10 +20,23 @@ class Latest(Generic[T]):
     """
 
     def __init__(
-        self, tasks: Tasks, key: str, done: Callable[[T], None], failed: Callable[[BankappError], None] | None = None
+        self,
+        tasks: Tasks,
+        key: str,
+        done: Callable[[T], None],
+        failed: Callable[[BankappError], None] | None = None,
+        late: Callable[[bool], None] | None = None,
     ) -> None:
+        """With `late` the answers are for the frame that is about to be painted, and it is told when they take longer
+        than LATE_MS, and when they no longer do.
+        """
         self._tasks = tasks
         self._key = key
+        self._late = late
+        self._ask = tasks.ask_for_frame if late else tasks.ask
+        self._timer = QTimer(singleShot=True, interval=LATE_MS)
+        self._timer.timeout.connect(lambda: self._tell_late(is_late=True))
+        self._is_late = False
         self._done = done
         self._failed = failed
         self._waiting = False
@@ -37,12 +54,15 @@ class Latest(Generic[T]):
             return
         self._waiting = True
         failed = self._answered_badly if self._failed else None
-        self._tasks.ask(self._key, work, self._answered, failed)
+        self._ask(self._key, work, self._answered, failed)
+        if self._waiting and self._late and not self._timer.isActive() and not self._is_late:
+            self._timer.start()
 
     def drop(self) -> None:
         """No answer is wanted any more."""
         self._tasks.drop(self._key)
         self._waiting, self._next = False, None
+        self._tell_in_time()
 
     def _answered(self, answer: T) -> None:
         self._waiting = False
@@ -59,3 +79,14 @@ class Latest(Generic[T]):
         work, self._next = self._next, None
         if work:
             self.ask(work)
+        else:
+            self._tell_in_time()
+
+    def _tell_in_time(self) -> None:
+        self._timer.stop()
+        self._tell_late(is_late=False)
+
+    def _tell_late(self, *, is_late: bool) -> None:
+        if self._late and is_late != self._is_late:
+            self._is_late = is_late
+            self._late(is_late)

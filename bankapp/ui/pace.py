@@ -1,4 +1,4 @@
-"""Slower followers of a fast playhead: at once when it steps, a few times a second while it runs."""
+"""Slower followers of a fast playhead: a frame later when it steps, a few times a second while it runs."""
 
 from collections.abc import Callable
 
@@ -9,26 +9,31 @@ INTERVAL = 40
 
 
 class Pace(QObject):
-    """Calls a function at once, but no more often than every INTERVAL; the last wish is always carried out."""
+    """Calls a function once the frame that is due has been painted, but no more often than every INTERVAL; the last
+    wish is always carried out.
+    """
 
     def __init__(self, function: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._function = function
-        self._waiting = False
+        self._wanted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(INTERVAL)
         self._timer.timeout.connect(self._timed_out)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a wish is still to be carried out."""
+        return self._wanted
+
     def call(self) -> None:
-        """Now, or as soon as it is time again."""
-        if self._timer.isActive():
-            self._waiting = True
-            return
-        self._timer.start()
-        self._function()
+        """As soon as the frame is painted, or as it is time again."""
+        self._wanted = True
+        if not self._timer.isActive():
+            self._timer.start(0)
 
     def _timed_out(self) -> None:
-        if self._waiting:
-            self._waiting = False
-            self.call()
+        if self._wanted:
+            self._wanted = False
+            self._timer.start(INTERVAL)
+            self._function()

@@ -6,7 +6,8 @@ handed a `Progress` by which it tells how far it is and hears that it was cancel
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from threading import Event
 from typing import TypeVar
@@ -24,6 +25,17 @@ def _nothing() -> None:
 
 
 _TELL_SECONDS = 0.03
+PATIENCE = 0.006
+"""Seconds: what is left of a frame of 60 Hz once it is painted."""
+
+
+@dataclass(slots=True)
+class _Delivery:
+    """What is to be told in the GUI thread, and that work is over; once only."""
+
+    tell: Callable[[], None]
+    ended: Callable[[], None]
+    done: bool = False
 
 
 class Job(QObject):
@@ -60,9 +72,16 @@ class Tasks(QObject):
     """An exception that nobody expected: a bug."""
 
     def __init__(
-        self, parent: QObject | None = None, readers: Executor | None = None, writer: Executor | None = None
+        self,
+        parent: QObject | None = None,
+        readers: Executor | None = None,
+        writer: Executor | None = None,
+        patience: float = PATIENCE,
     ) -> None:
+        """`patience`: how long, in seconds, an answer for the frame that is about to be painted is waited for."""
         super().__init__(parent)
+        self._patience = patience
+        self._frames = ThreadPoolExecutor(1, "frame")  # nothing else may keep it waiting
         self._readers = readers or ThreadPoolExecutor(2, "reader")
         self._writer = writer or ThreadPoolExecutor(1, "writer")
         self._walkers = ThreadPoolExecutor(4, "walker")  # long work must not keep questions waiting
@@ -81,6 +100,26 @@ class Tasks(QObject):
         """Answer a question in the background; only the newest question of a key gets its answer."""
         number = self._newest[key] = self._newest.get(key, 0) + 1
         self._submit(self._readers, work, done, failed, lambda: self._newest.get(key) == number)
+
+    def ask_for_frame(
+        self,
+        key: str,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[BankappError], None] | None = None,
+    ) -> None:
+        """As `ask`, for what the next frame is to show: a quick answer is delivered within this very call, so that one
+        frame shows all of a moment; from a slow disk it is delivered later, and nothing waits for it.
+        """
+        number = self._newest[key] = self._newest.get(key, 0) + 1
+        future = self._submit(self._frames, work, done, failed, lambda: self._newest.get(key) == number)
+        if future is None:
+            return
+        try:
+            delivery = future.result(self._patience)
+        except TimeoutError:
+            return
+        self._deliver(delivery)
 
     def drop(self, key: str) -> None:
         """The answer to what was asked under a key is no longer wanted."""
@@ -116,9 +155,8 @@ class Tasks(QObject):
         """Wait for what is running; what is asked from now on is not even begun."""
         self._closed = True
         self._newest.clear()
-        self._readers.shutdown(wait=True, cancel_futures=True)
-        self._writer.shutdown(wait=True, cancel_futures=True)
-        self._walkers.shutdown(wait=True, cancel_futures=True)
+        for executor in (self._frames, self._readers, self._writer, self._walkers):
+            executor.shutdown(wait=True, cancel_futures=True)
 
     def _submit(
         self,
@@ -128,7 +166,7 @@ class Tasks(QObject):
         failed: Callable[[BankappError], None] | None,
         wanted: Callable[[], bool],
         ended: Callable[[], None] = _nothing,
-    ) -> None:
+    ) -> "Future[_Delivery] | None":
         def carry_out() -> Callable[[], None]:
             if not wanted():
                 return _nothing
@@ -140,15 +178,22 @@ class Tasks(QObject):
                 return partial(self.crashed.emit, error)
             return partial(_tell, wanted, done, result)
 
-        if self._closed:
-            return
-        self._pending += 1
-        executor.submit(lambda: self._finished.emit((carry_out(), ended)))
+        def deliver() -> _Delivery:
+            delivery = _Delivery(carry_out(), ended)
+            self._finished.emit(delivery)
+            return delivery
 
-    def _deliver(self, delivery: tuple[Callable[[], None], Callable[[], None]]) -> None:
-        self._pending -= 1
-        for step in delivery:
-            step()
+        if self._closed:
+            return None
+        self._pending += 1
+        return executor.submit(deliver)
+
+    def _deliver(self, delivery: _Delivery) -> None:
+        if not delivery.done:
+            delivery.done = True
+            self._pending -= 1
+            delivery.tell()
+            delivery.ended()
 
 
 def _tell(wanted: Callable[[], bool], receiver: Callable[[T], None], value: T) -> None:

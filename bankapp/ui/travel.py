@@ -5,9 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from bankapp.errors import BankappError
+from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.moments import position_of
 from bankapp.services.session import Session
 from bankapp.ui.formats import format_when
+from bankapp.ui.latest import Latest
 from bankapp.ui.playhead import Playhead
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.timeline.detail import NO_DETAIL, Detail, Wanted, notes_of, read_detail
@@ -23,6 +25,8 @@ class Travel(QObject):
     """Moves the playhead for the timeline, the keys and the player. Lives in the GUI thread."""
 
     playing_changed = Signal(bool)
+    dated = Signal(str)
+    """The time that counts at the playhead, in words."""
 
     def __init__(
         self, playhead: Playhead, timeline: TimelinePanel, tasks: Tasks, parent: QObject | None = None
@@ -35,6 +39,8 @@ class Travel(QObject):
         self._account = ""
         self._visited: list[int] = []
         self._returned: list[int] = []
+        self._when = -1, ""
+        self._dates = Latest(tasks, "travel.date", self._show_date, self._say, self._set_late)
         self.player = Player(parent=self)
         self._connect()
 
@@ -43,6 +49,7 @@ class Travel(QObject):
         self.player.stop()
         self.player.forget_times()
         self._tasks.drop("timeline.hover")
+        self._dates.drop()
         self._session = session
         self._visited, self._returned = [], []
         self._timeline.set_head(self._playhead.head)
@@ -141,7 +148,12 @@ class Travel(QObject):
         self._timeline.set_playhead(position)
         self.player.set_position(position)
         self.player.set_head(head)
-        self._timeline.set_moment_text(self.when(position))
+        session = self._session
+        if session and position:
+            self._dates.ask(lambda: session.history.event(position))
+        else:
+            self._dates.drop()
+            self._show_date(None)
 
     def show_head(self) -> None:
         """Let the timeline follow a log that has grown."""
@@ -149,10 +161,26 @@ class Travel(QObject):
         self.player.set_head(self._playhead.head)
         self._want_overview()
 
-    def when(self, position: int) -> str:
-        """The time that counts of the event at a position, in words."""
-        event = self._session.history.event(position) if self._session and position else None
-        return format_when(event.effective_at, QLocale()) if event else self.tr("before the first event")
+    def _show_date(self, event: RecordedEvent | None) -> None:
+        if event is None:
+            self._tell_date(self.tr("before the first event"))
+        elif event.position == self._playhead.position:
+            self._tell_date(format_when(event.effective_at, QLocale()))
+
+    def _set_late(self, late: bool) -> None:
+        if late:
+            self._tell_date("…")
+
+    def _tell_date(self, text: str) -> None:
+        self._when = self._playhead.position, text
+        self._timeline.set_moment_text(text)
+        self.dated.emit(text)
+
+    @property
+    def when(self) -> str:
+        """The time that counts at the playhead, in words; only dots while it is still being asked."""
+        position, text = self._when
+        return text if position == self._playhead.position else "…"
 
     # inside
 

@@ -16,7 +16,7 @@ from statistics import quantiles
 from time import perf_counter
 from unittest.mock import patch
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from bankapp.adapters.sql.pool import Pool
@@ -33,18 +33,40 @@ _TITLES = (
     f"{'playhead p50':>14}{'p99':>8}{'queries p50':>13}{'p99':>8}"
 )
 _WARM_UP = 10
+_BETWEEN = 1 / 60
+"""Seconds from a move to the next one: what else the window does has its turn in between."""
 _DRAG = 40
 """Events that a step of a drag goes on, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Milliseconds from the slider's value until the playhead is painted, and until all values are, which come from the
-    background in part; and what the queries took. What follows a few times a second only, takes its turns meanwhile."""
+    """Milliseconds from the slider's value until the playhead is painted, and until the accounts in view, the balance
+    of the chosen one and the bank's total are too; and what the queries took, of what follows more slowly as well."""
 
     playhead: float
     whole: float
     queries: float
+
+
+class _Painting(QObject):
+    """Notes when a window was painted last: at the event that follows its painting."""
+
+    def __init__(self, window: QObject) -> None:
+        super().__init__(window)
+        self.at = 0.0
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest:
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.User:
+            self.at = perf_counter()
+            return True
+        return super().event(event)
 
 
 class Scrubber:
@@ -57,7 +79,8 @@ class Scrubber:
         self._app: QApplication = app
         self._asked = 0.0
         self.window = MainWindow(Workspace(), Preferences(folder / "scrubbing.ini"))
-        self.window.resize(1440, 900)
+        self.window.resize(1600, 960)
+        self._painting = _Painting(self.window)
         self.window.show()
         self.window.show_session(Workspace().open(bank, read_only=True))
         self.head = self.window.playhead.head
@@ -85,15 +108,26 @@ class Scrubber:
 
     def _frame(self, position: int) -> Frame:
         self._asked = 0.0
+        due = perf_counter() + _BETWEEN
         started = perf_counter()
         self.window.view.timeline.slider.setValue(position)
-        self._app.processEvents()
-        playhead = perf_counter()
-        while self.window.view.accounts.is_behind:
+        playhead = self._painted()
+        whole = playhead
+        while self._behind():
+            whole = self._painted()
+        while perf_counter() < due:
             self._app.processEvents()
-        self._app.processEvents()
-        whole = perf_counter()
         return Frame((playhead - started) * 1000, (whole - started) * 1000, self._asked * 1000)
+
+    def _behind(self) -> bool:
+        return self.window.view.accounts.is_behind or self.window.view.register.is_behind
+
+    def _painted(self) -> float:
+        """Go on until the window is painted; when that was."""
+        self._painting.at = 0.0
+        while not self._painting.at:
+            self._app.processEvents()
+        return self._painting.at
 
     def _settle(self) -> None:
         self._app.processEvents()

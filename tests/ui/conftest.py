@@ -100,6 +100,6 @@ def theme(qapp: QApplication) -> Theme:
 @pytest.fixture
 def tasks(qapp: QApplication) -> Iterator[Tasks]:
     """Background work that is over when the test is."""
-    tasks = Tasks()
+    tasks = Tasks(patience=5)  # what is quick is there at once, however busy the machine
     yield tasks
     tasks.close()

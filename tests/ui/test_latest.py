@@ -44,3 +44,15 @@ def test_a_dropped_question_gets_no_answer(qtbot: QtBot, tasks: Tasks) -> None:
     latest.ask(lambda: 2)
     qtbot.waitUntil(lambda: bool(answers))
     assert answers == [2]
+
+
+def test_answers_that_take_long_are_called_late_until_the_newest_has_come(qtbot: QtBot) -> None:
+    tasks, gate, told = Tasks(patience=0.001), Event(), list[bool]()
+    latest = Latest[int](tasks, "key", lambda _: None, late=told.append)
+    latest.ask(partial(slow, gate, 1))
+    qtbot.waitUntil(lambda: told == [True])
+    latest.ask(lambda: 2)
+    gate.set()
+    qtbot.waitUntil(lambda: told == [True, False])
+    assert not latest.is_behind
+    tasks.close()

@@ -16,6 +16,7 @@ from bankapp.services.exporting import Selection
 from bankapp.services.session import Session
 from bankapp.ui.dialogs.export import ExportDialog
 from bankapp.ui.main_window import MainWindow
+from bankapp.ui.pace import Pace
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.theme import Theme
 from bankapp.ui.timeline.speeds import OriginalPace, PerSecond
@@ -36,9 +37,12 @@ class Driver:
         return found
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: self.window.tasks.idle)
         self.qtbot.wait(5)
-        self.qtbot.waitUntil(lambda: self.window.tasks.idle)
+        self.qtbot.waitUntil(self._is_settled)
+
+    def _is_settled(self) -> bool:
+        paces = self.window.findChildren(Pace)
+        return self.window.tasks.idle and not any(pace.is_waiting for pace in paces)
 
     def label(self, name: str) -> str:
         return self.find(QLabel, name).text()

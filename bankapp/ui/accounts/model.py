@@ -1,6 +1,8 @@
 """The accounts at a moment, as a table that asks for the values of the rows that are looked at."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ from bankapp.ui.tables.cells import EMPTY, Cell, CellModel, Column, Tone
 from bankapp.ui.wording import STATUS_ICONS, status_word
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-_BLOCK = 64
+_BLOCK = 32
 _KEPT = 4
 """So many blocks are always more than what is in view."""
 
@@ -29,8 +31,8 @@ class AccountColumn(IntEnum):
     CHANGE = 4
 
 
-_MOVING = range(AccountColumn.STATUS, AccountColumn.CHANGE + 1)
-"""The columns that the playhead changes while an account stays as faint as it was."""
+_MOVING = range(AccountColumn.BALANCE, AccountColumn.CHANGE + 1)
+"""The columns that the playhead changes while the state of an account stays as it was."""
 
 
 class Values(NamedTuple):
@@ -38,6 +40,35 @@ class Values(NamedTuple):
 
     then: AccountAt
     now: AccountAt
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows whose values are wanted; `now` are the values of now where they are known already."""
+
+    rows: tuple[AccountRow, ...]
+    now: tuple[AccountAt, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The values that a moment needs: pages by their numbers, of the rows that were set at the `edition`-th time."""
+
+    position: int
+    head: int
+    pages: Mapping[int, Page]
+    edition: int
+
+
+def read_values(history: History, question: Question) -> dict[int, list[Values]]:
+    """The answer; a pure function for a thread."""
+    return {number: _read(history, page, question.position, question.head) for number, page in question.pages.items()}
+
+
+def _read(history: History, page: Page, position: int, head: int) -> list[Values]:
+    now = page.now or history.accounts(page.rows, head)
+    then = now if position == head else history.accounts(page.rows, position)
+    return [Values(*pair) for pair in zip(then, now, strict=True)]
 
 
 class AccountsModel(CellModel):
@@ -50,12 +81,14 @@ class AccountsModel(CellModel):
         self._numbers: dict[str, int] = {}
         self._mixed = False
         self._order = (-1, False)
-        self._position = self._head = 0
+        self._position = self._head = self._edition = 0
+        self._stale = False
         self._blocks: OrderedDict[int, list[Values]] = OrderedDict()
 
     def set_history(self, history: History | None) -> None:
         """Another bank, or none; it has no rows until they are set."""
         self._history = history
+        self._position = self._head = history.head() if history else 0
         self.set_rows([])
 
     def set_rows(self, rows: list[AccountRow]) -> None:
@@ -69,6 +102,7 @@ class AccountsModel(CellModel):
         else:
             self.beginResetModel()
         self._rows = rows
+        self._edition += 1
         self._numbers = {row.account_id: number for number, row in enumerate(rows)}
         self._mixed = len({row.currency for row in rows}) > 1
         self._blocks.clear()
@@ -88,19 +122,41 @@ class AccountsModel(CellModel):
             return content
         return f"{content} {'↓' if self._order[1] else '↑'}"
 
-    def show_moment(self, position: int, head: int) -> None:
-        """The playhead moved, or the log grew: only rows that look different are told."""
-        if (position, head) == (self._position, self._head):
-            return
-        grown = head != self._head
-        self._position, self._head = position, head
-        for block, before in list(self._blocks.items()):
-            after = self._read(block, None if grown else [values.now for values in before])
-            self._blocks[block] = after
-            for offset, (old, new) in enumerate(zip(before, after, strict=True)):
-                if old != new:
-                    row, faded = block * _BLOCK + offset, _is_faint(old.then) != _is_faint(new.then)
-                    self.rows_changed(row, row, None if faded else _MOVING)
+    def question(self, position: int, head: int) -> Question:
+        """What has to be known of a moment before it can be shown."""
+        known = head == self._head
+        pages = {
+            number: Page(self._page(number), tuple(values.now for values in block) if known else None)
+            for number, block in self._blocks.items()
+        }
+        return Question(position, head, pages, self._edition)
+
+    def show_values(self, question: Question, found: Mapping[int, list[Values]]) -> None:
+        """The answer: only rows that look different are told."""
+        self._position, self._head = question.position, question.head
+        if question.edition != self._edition:  # other rows by now: they are read when they are painted
+            found = {}
+        for number, before in list(self._blocks.items()):
+            if number in found:
+                self._blocks[number] = found[number]
+                self._tell_changes(number * _BLOCK, before, found[number])
+            else:
+                del self._blocks[number]
+                self.rows_changed(number * _BLOCK, number * _BLOCK + len(before) - 1)
+
+    def set_stale(self, stale: bool) -> None:
+        """Whether the values belong to another moment than the playhead's, and have to look so."""
+        if stale != self._stale:
+            self._stale = stale
+            self.rows_changed(0, len(self._rows) - 1, _MOVING)
+
+    def _tell_changes(self, first: int, before: list[Values], after: list[Values]) -> None:
+        """One message for the rows between the outermost ones: Qt's own work for each is dearer than a cell."""
+        pairs = list(enumerate(zip(before, after, strict=True), first))
+        changed = [row for row, (old, new) in pairs if old != new]
+        if changed:
+            whole = any(old.then.status != new.then.status for _, (old, new) in pairs)
+            self.rows_changed(changed[0], changed[-1], None if whole else _MOVING)
 
     def row_of(self, account_id: str) -> int:
         """The row of an account; -1 where it is not shown."""
@@ -126,7 +182,7 @@ class AccountsModel(CellModel):
             case AccountColumn.STATUS:
                 return Cell(status_word(then.status), Tone.FAINT if faint else Tone.QUIET, STATUS_ICONS[then.status])
             case AccountColumn.BALANCE:
-                return Cell(self._balance(then), Tone.FAINT if faint else Tone.PLAIN)
+                return Cell(self._balance(then), Tone.FAINT if faint or self._stale else Tone.PLAIN)
             case _:
                 return self._change(then, now)
 
@@ -140,25 +196,21 @@ class AccountsModel(CellModel):
         change = now.balance - then.balance
         if then.status == "none" or not change:
             return EMPTY
-        tone = Tone.MONEY_IN if change > 0 else Tone.MONEY_OUT
+        tone = Tone.FAINT if self._stale else Tone.MONEY_IN if change > 0 else Tone.MONEY_OUT
         return Cell(format_signed(change, decimals(then.currency), self.locale), tone)
 
     def _values(self, row: int) -> Values:
         block, offset = divmod(row, _BLOCK)
         if block not in self._blocks:
-            self._blocks[block] = self._read(block)
+            page = Page(self._page(block), None)
+            self._blocks[block] = _read(self._history, page, self._position, self._head) if self._history else []
             if len(self._blocks) > _KEPT:
                 self._blocks.popitem(last=False)
         self._blocks.move_to_end(block)
         return self._blocks[block][offset]
 
-    def _read(self, block: int, now: list[AccountAt] | None = None) -> list[Values]:
-        if self._history is None:
-            return []
-        rows = self._rows[block * _BLOCK : (block + 1) * _BLOCK]
-        now = now or self._history.accounts(rows, self._head)
-        then = now if self._position == self._head else self._history.accounts(rows, self._position)
-        return [Values(*pair) for pair in zip(then, now, strict=True)]
+    def _page(self, block: int) -> tuple[AccountRow, ...]:
+        return tuple(self._rows[block * _BLOCK : (block + 1) * _BLOCK])
 
 
 def _is_faint(account: AccountAt) -> bool:

@@ -1,8 +1,9 @@
 """The accounts at the moment: found, sorted, chosen; and the bank's books below them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -15,7 +16,7 @@ from bankapp.services.readmodels import AccountRow
 from bankapp.services.session import Session
 from bankapp.ui.accounts.footer import BooksFooter
 from bankapp.ui.accounts.listing import Order, Wanted, footing, listed, parse_query
-from bankapp.ui.accounts.model import AccountColumn, AccountsModel
+from bankapp.ui.accounts.model import AccountColumn, AccountsModel, Question, Values, read_values
 from bankapp.ui.icons import set_icon
 from bankapp.ui.latest import Latest
 from bankapp.ui.tables.view import DataTable
@@ -28,8 +29,18 @@ _ORDERS: dict[int, Order] = {
     AccountColumn.BALANCE: "balance",
 }
 
-_LATE_MS = 40
-"""Two or three frames: books that are older than the playhead for longer are dimmed until newer ones are there."""
+
+class _Moment(NamedTuple):
+    """What a moment shows: the accounts in view, and the books with the number of accounts by now."""
+
+    question: Question
+    values: Mapping[int, list[Values]]
+    footing: tuple[BooksAt, int]
+
+
+def _read_moment(history: History, question: Question) -> _Moment:
+    """One question for all of it."""
+    return _Moment(question, read_values(history, question), footing(history, question.position, question.head))
 
 
 class AccountsPanel(QWidget):
@@ -42,7 +53,7 @@ class AccountsPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("accountsPanel")
         self._listing = Latest(tasks, "accounts.list", self._show_rows, self._show_error)
-        self._footing = Latest(tasks, "accounts.books", self._show_footing, self._show_error)
+        self._moment = Latest(tasks, "accounts.moment", self._show_found, self._show_error, self._set_stale)
         self._history: History | None = None
         self._wanted = Wanted()
         self._chosen = self._no_bank = self._block = ""
@@ -56,16 +67,12 @@ class AccountsPanel(QWidget):
         self._new = self._new_button()
         self.view = self._table()
         self._footer = BooksFooter(self)
-        self._late = QTimer(self, singleShot=True, interval=_LATE_MS)
-        self._late.timeout.connect(lambda: self._footer.set_stale(stale=True))
         self._compose()
 
     def set_session(self, session: Session | None) -> None:
         """Another bank, or none."""
         self._listing.drop()
-        self._footing.drop()
-        self._late.stop()
-        self._footer.set_stale(stale=False)
+        self._moment.drop()
         self._history = session.history if session else None
         self._chosen = ""
         self._opened = 0
@@ -85,19 +92,16 @@ class AccountsPanel(QWidget):
         self._head = head
         wanted = replace(self._wanted, position=position)
         self._allow_new(in_the_past=position != head)
-        self._model.show_moment(position, head)
         if moved and wanted.depends_on_moment:
             self._list(wanted)
         self._wanted = wanted
         if self._history:
-            self._footing.ask(partial(footing, self._history, position, head))
-            if not self._late.isActive():
-                self._late.start()
+            self._moment.ask(partial(_read_moment, self._history, self._model.question(position, head)))
 
     @property
     def is_behind(self) -> bool:
-        """Whether what the books hold at the moment is still being asked."""
-        return self._footing.is_behind
+        """Whether what the accounts held at the moment is still being asked."""
+        return self._moment.is_behind
 
     def show_account(self, account_id: str) -> None:
         """Choose an account without telling; none when empty."""
@@ -123,15 +127,17 @@ class AccountsPanel(QWidget):
         self._say_empty()
         self.view.choose(self._model.row_of(self._chosen))
 
-    def _show_footing(self, found: tuple[BooksAt, int]) -> None:
-        books, opened = found
+    def _show_found(self, found: _Moment) -> None:
+        question, values, (books, opened) = found
+        self._model.show_values(question, values)
         self._footer.show_books(books)
-        if books.position == self._wanted.position:
-            self._late.stop()
-            self._footer.set_stale(stale=False)
         if opened != self._opened:
             self._opened = opened
             self._list(self._wanted)
+
+    def _set_stale(self, stale: bool) -> None:
+        self._model.set_stale(stale)
+        self._footer.set_stale(stale=stale)
 
     def _show_error(self, error: BankappError) -> None:
         self._footer.show_error(str(error))

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-BLOCK = 128
-_KEPT = 64
+BLOCK = 32
+_KEPT = 256
 
 
 class Pages(Generic[T]):

@@ -10,6 +10,7 @@ from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.fonts import SMALL_SIZE, ui_font
 from bankapp.ui.formats import format_count
 from bankapp.ui.icons import icon
+from bankapp.ui.labels import set_role
 from bankapp.ui.theme import theme_of
 from bankapp.ui.tooltips import plain_tooltip
 from bankapp.ui.wording import STATUS_ICONS, money_text, status_word
@@ -89,6 +90,17 @@ class RegisterHeader(QWidget):
         self._chip.hide()
         self._balance.clear()
         self._when.clear()
+
+    def set_stale(self, *, stale: bool) -> None:
+        """Whether what is shown belongs to another moment than the playhead's: it is dimmed, and says so."""
+        set_role(self._balance, "dimmed" if stale else "")
+        old = self.tr("Balance: still that of an earlier moment")
+        self._balance.setAccessibleName(old if stale else self.tr("Balance at the moment"))
+
+    def show_error(self, text: str) -> None:
+        """The account could not be read: why."""
+        self._balance.clear()
+        self._when.setText(text)
 
     def show_account(self, account: AccountAt, owner: str, versions: int) -> None:
         """An account at the moment, and how many events it has by now; `owner` also before it was opened."""

@@ -1,11 +1,16 @@
 """The tab of one account: its events with the balance after each, and the row in which money is posted."""
 
+from functools import partial
+from typing import NamedTuple
+
 from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from bankapp.services.history import AccountAt
+from bankapp.errors import BankappError
+from bankapp.services.history import AccountAt, History
 from bankapp.services.session import Session
+from bankapp.ui.latest import Latest
 from bankapp.ui.pace import Pace
 from bankapp.ui.register.header import RegisterHeader
 from bankapp.ui.register.model import RegisterLine, RegisterModel
@@ -13,6 +18,19 @@ from bankapp.ui.register.quick_entry import QuickEntry
 from bankapp.ui.tables.view import DataTable
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.wording import sentence
+
+
+class _Moment(NamedTuple):
+    """What the line above the register shows of an account: then, and now."""
+
+    account_id: str
+    then: AccountAt
+    now: AccountAt
+
+
+def _read_moment(history: History, account_id: str, position: int, head: int) -> _Moment:
+    then = history.account(account_id, position)
+    return _Moment(account_id, then, then if position == head else history.account(account_id, head))
 
 
 class RegisterPanel(QWidget):
@@ -36,6 +54,7 @@ class RegisterPanel(QWidget):
         self._position = self._head = 0
         self._model = RegisterModel(self)
         self._pace = Pace(self._follow, self)
+        self._moment = Latest(tasks, "register.moment", self._show_found, self._show_error, self._set_stale)
         self._header = RegisterHeader(self)
         self.view = self._table()
         self.quick_entry = QuickEntry(tasks, self)
@@ -44,9 +63,15 @@ class RegisterPanel(QWidget):
 
     def set_session(self, session: Session | None) -> None:
         """Another bank, or none; no account is chosen then."""
+        self._moment.drop()
         self._session = session
         self._position = self._head = session.history.head() if session else 0
         self.show_account("")
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether what the account held at the moment is still being asked."""
+        return self._moment.is_behind
 
     def show_account(self, account_id: str) -> None:
         """The account to show; empty for none."""
@@ -63,9 +88,10 @@ class RegisterPanel(QWidget):
         """The playhead moved, or the log grew."""
         grown = head != self._head
         self._position, self._head = position, head
-        if grown:
-            self._load()
-        self._show()
+        if grown and self._account_id and self._now is None:  # it may have been opened by now
+            self.show_account(self._account_id)
+        else:
+            self._show()
 
     def menu(self, row: int) -> QMenu:
         """What can be done with a row."""
@@ -107,12 +133,25 @@ class RegisterPanel(QWidget):
 
     def _show(self) -> None:
         if self._session is None or self._now is None:
+            self._moment.drop()
             self._header.show_nothing()
         else:
-            at = self._session.history.account(self._account_id, self._position)
-            self._header.show_account(at, self._owner, self._versions())
-            self._show_version(at.version)
+            history, account_id = self._session.history, self._account_id
+            self._moment.ask(partial(_read_moment, history, account_id, self._position, self._head))
         self._show_entry()
+
+    def _show_found(self, found: _Moment) -> None:
+        account_id, then, self._now = found
+        if account_id == self._account_id:
+            self._header.show_account(then, self._owner, self._versions())
+            self._show_version(then.version)
+            self._show_entry()
+
+    def _show_error(self, error: BankappError) -> None:
+        self._header.show_error(str(error))
+
+    def _set_stale(self, stale: bool) -> None:
+        self._header.set_stale(stale=stale)
 
     def _show_version(self, version: int) -> None:
         """The table follows a few times a second while the playhead runs: it is dearer than all else."""

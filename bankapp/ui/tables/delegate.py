@@ -1,9 +1,8 @@
 """How cells are painted: text that is never read as markup, hairlines, and the playhead's mark."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -12,12 +11,11 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPointF,
-    QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from bankapp.ui.icons import icon
@@ -34,38 +32,69 @@ _REMEMBERED = 2048
 _SELECTED = QStyle.StateFlag.State_Selected
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text that is laid out once, and by how many pixels it was too wide."""
+class Span(NamedTuple):
+    """A column and where it is, in pixels."""
 
-    laid_out: QStaticText
+    column: int
+    left: int
+    width: int
+
+
+class Band(NamedTuple):
+    """Where some neighbouring cells of a row are, in pixels; at least one."""
+
+    top: int
+    height: int
+    spans: tuple[Span, ...]
+
+
+class _Text(NamedTuple):
+    """A text as it is painted, how wide that is, and by how many pixels the whole of it would be too wide."""
+
+    painted: str
     width: float
-    height: float
     missing: int
 
 
+class _Advances(dict[str, float]):
+    """How wide each letter of a font is; measured once."""
+
+    def __init__(self, metrics: QFontMetricsF) -> None:
+        super().__init__()
+        self._metrics = metrics
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = width = self._metrics.horizontalAdvance(letter)
+        return width
+
+
 class _Lettering:
-    """One font, and the texts that were painted in it last: laying them out is most of the cost of a cell."""
+    """One font, and how its texts fit: measuring is most of the cost of a cell whose number changes with each frame."""
 
     def __init__(self, font: QFont) -> None:
         self.font = font
         self.metrics = QFontMetrics(font)
         self.fitting = lru_cache(maxsize=_REMEMBERED)(self._fitting)
+        self._advances = _Advances(QFontMetricsF(font))
+        self._height, self._ascent = self.metrics.height(), self.metrics.ascent()
+
+    def baseline(self, band: Band) -> float:
+        """Where the letters of a row stand, which are in its middle."""
+        return band.top + (band.height - self._height) / 2 + self._ascent
 
     def _fitting(self, text: str, room: int) -> _Text:
-        laid_out = self._laid_out(text)
-        missing = ceil(laid_out.size().width()) - room
-        if missing > 0:
-            laid_out = self._laid_out(self.metrics.elidedText(text, _ELIDE, room))
-        size = laid_out.size()
-        return _Text(laid_out, size.width(), size.height(), missing)
+        width = self._width(text)
+        missing = ceil(width) - room
+        if missing <= 0:
+            return _Text(text, width, missing)
+        shortened = self.metrics.elidedText(text, _ELIDE, room)
+        return _Text(shortened, self.metrics.horizontalAdvance(shortened), missing)
 
-    def _laid_out(self, text: str) -> QStaticText:
-        made = QStaticText(text)
-        made.setTextFormat(Qt.TextFormat.PlainText)
-        made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-        made.prepare(font=self.font)
-        return made
+    def _width(self, text: str) -> float:
+        """Letter by letter where that is right: figures are never drawn together, letters of other scripts may be."""
+        if text.isascii():
+            return sum(map(self._advances.__getitem__, text))
+        return self.metrics.horizontalAdvance(text)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -87,29 +116,36 @@ class CellDelegate(QStyledItemDelegate):
         self.look_at(option.palette, option.font)
         selected = bool(option.state & _SELECTED)
         model = cast("CellModel", index.model())
-        self.paint_cell(painter, option.rect, model, index.row(), index.column(), selected=selected)
+        area = option.rect
+        band = Band(area.top(), area.height(), (Span(index.column(), area.left(), area.width()),))
+        self.paint_row(painter, band, model, index.row(), selected=selected)
 
-    def paint_cell(
-        self, painter: QPainter, area: QRect, model: CellModel, row: int, column: int, *, selected: bool
+    def paint_row(self, painter: QPainter, band: Band, model: CellModel, row: int, *, selected: bool) -> None:
+        """As `paint`, for some cells of a row at once: what Qt puts together for each takes longer than its text.
+
+        `look_at` was called before.
+        """
+        cells = [model.cell(row, column) for column, _, _ in band.spans]
+        self._ink.paint_ground(painter, band, marked=cells[0].marked, selected=selected)
+        for span, cell in zip(band.spans, cells, strict=True):
+            if cell.text or cell.icon:
+                self._paint_content(painter, band, span, cell, model.columns[span.column].right, selected)
+
+    def _paint_content(
+        self, painter: QPainter, band: Band, span: Span, cell: Cell, right: bool, selected: bool
     ) -> None:
-        """As `paint`, without what Qt puts together for each cell; `look_at` was called before."""
-        cell = model.cell(row, column)
-        self._ink.paint_ground(painter, area, cell, selected=selected, first=column == 0)
         pen = self._ink.pen(cell.tone, selected=selected)
-        inner = area.adjusted(PADDING, 0, -PADDING, 0)
+        left, room = span.left + PADDING, span.width - 2 * PADDING
         if cell.icon:
-            icon(cell.icon, pen).paint(painter, QRect(inner.left(), inner.center().y() - _ICON // 2 + 1, _ICON, _ICON))
-            inner.setLeft(inner.left() + _ICON + _ICON_GAP)
-        if cell.text:
-            letters = self._letters[cell.marked]
-            painter.setFont(letters.font)
-            painter.setPen(pen)
-            right = model.columns[column].right
-            text = letters.fitting(cell.text, inner.width())
-            if right and text.missing > 0:
-                self.cramped.emit(column, area.width() + text.missing)
-            left = inner.left() + (inner.width() - text.width if right else 0)
-            painter.drawStaticText(QPointF(left, inner.top() + (inner.height() - text.height) / 2), text.laid_out)
+            icon(cell.icon, pen).paint(painter, left, band.top + (band.height - _ICON) // 2 + 1, _ICON, _ICON)
+            left, room = left + _ICON + _ICON_GAP, room - _ICON - _ICON_GAP
+        letters = self._letters[cell.marked]
+        text = letters.fitting(cell.text, room)
+        if right and text.missing > 0:
+            self.cramped.emit(span.column, span.width + text.missing)
+        painter.setFont(letters.font)
+        painter.setPen(pen)
+        painter.drawText(QPointF(left + room - text.width if right else left, letters.baseline(band)), text.painted)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         cell = cast("CellModel", index.model()).cell(index.row(), index.column())
@@ -152,15 +188,17 @@ class _Ink:
     def pen(self, tone: Tone, *, selected: bool) -> QColor:
         return self._colours.on_selection if selected and tone is Tone.PLAIN else self._pens[tone]
 
-    def paint_ground(self, painter: QPainter, area: QRect, cell: Cell, *, selected: bool, first: bool) -> None:
-        colours = self._colours
+    def paint_ground(self, painter: QPainter, band: Band, *, marked: bool, selected: bool) -> None:
+        """What is behind the texts; the mark stands where the row begins."""
+        colours, spans = self._colours, band.spans
+        left, right = spans[0].left, spans[-1].left + spans[-1].width
         if selected:
-            painter.fillRect(area, colours.selection)
-        elif cell.marked:
-            painter.fillRect(area, colours.hover)
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, colours.grid)
-        if cell.marked and first:
-            painter.fillRect(area.left(), area.top(), _MARK, area.height(), colours.playhead)
+            painter.fillRect(left, band.top, right - left, band.height, colours.selection)
+        elif marked:
+            painter.fillRect(left, band.top, right - left, band.height, colours.hover)
+        painter.fillRect(left, band.top + band.height - 1, right - left, 1, colours.grid)
+        if marked and spans[0].column == 0:
+            painter.fillRect(left, band.top, _MARK, band.height, colours.playhead)
 
 
 def _pens(colours: Colours) -> dict[Tone, QColor]:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QP
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from bankapp.ui.tables.cells import CellModel
-from bankapp.ui.tables.delegate import PADDING, CellDelegate
+from bankapp.ui.tables.delegate import PADDING, Band, CellDelegate, Span
 from bankapp.ui.tables.fitting import Width, with_bare_texts
 from bankapp.ui.theme import theme_of
 
@@ -182,7 +182,7 @@ class DataTable(QTableView):
             self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Cell by cell through the delegate: what Qt's own view puts together for each takes longer than its text."""
+        """Row by row through the delegate: what Qt's own view does for each cell takes longer than its text."""
         if self._cells.row_count():
             self._paint_cells(QPainter(self.viewport()), event.rect())
         elif self._empty_text:
@@ -194,17 +194,15 @@ class DataTable(QTableView):
 
     def _paint_cells(self, painter: QPainter, area: QRect) -> None:
         first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
-        columns = [
-            (column, left, width)
+        spans = tuple(
+            Span(column, left, width)
             for column in range(len(self._cells.columns))
             if (width := self.columnWidth(column)) > 0
             and (left := self.columnViewportPosition(column)) <= area.right()
             and left + width > area.left()
-        ]
+        )
         chosen, delegate = self.current_row, self._delegate
         delegate.look_at(self.palette(), self.font())
-        for row in range(max(first, 0), (last if last >= 0 else self._cells.row_count() - 1) + 1):
-            top, height = self.rowViewportPosition(row), self.rowHeight(row)
-            for column, left, width in columns:
-                cell = QRect(left, top, width, height)
-                delegate.paint_cell(painter, cell, self._cells, row, column, selected=row == chosen)
+        for row in range(max(first, 0), (last if last >= 0 else self._cells.row_count() - 1) + 1 if spans else 0):
+            band = Band(self.rowViewportPosition(row), self.rowHeight(row), spans)
+            delegate.paint_row(painter, band, self._cells, row, selected=row == chosen)

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from bankapp.domain.commands import Deposit, OpenAccount
 from bankapp.domain.money import Money
 from bankapp.services.session import Session
-from bankapp.ui.accounts.model import AccountColumn, AccountsModel
+from bankapp.ui.accounts.model import AccountColumn, AccountsModel, read_values
 from bankapp.ui.tables.cells import Tone
 from tests.ui.conftest import HEAD, post
 
@@ -18,8 +18,12 @@ def model(qapp: object, session: Session) -> AccountsModel:
     model = AccountsModel()
     model.set_history(session.history)
     model.set_rows(session.history.find_accounts())
-    model.show_moment(HEAD, HEAD)
     return model
+
+
+def show(model: AccountsModel, session: Session, position: int, head: int = HEAD) -> None:
+    question = model.question(position, head)
+    model.show_values(question, read_values(session.history, question))
 
 
 def texts(model: AccountsModel, column: int) -> list[str]:
@@ -30,16 +34,16 @@ def test_the_model_keeps_qt_s_rules(qtmodeltester: ModelTester, model: AccountsM
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
 
 
-def test_each_account_shows_what_it_held_at_the_moment(model: AccountsModel) -> None:
+def test_each_account_shows_what_it_held_at_the_moment(session: Session, model: AccountsModel) -> None:
     assert texts(model, AccountColumn.BALANCE) == ["75.00", "40.00", "0.00"]
-    model.show_moment(9, HEAD)
+    show(model, session, 9)
     assert texts(model, AccountColumn.BALANCE) == ["75.00", "25.00", "15.00"]
 
 
-def test_the_change_is_what_happens_until_now(model: AccountsModel) -> None:
-    model.show_moment(9, HEAD)
+def test_the_change_is_what_happens_until_now(session: Session, model: AccountsModel) -> None:
+    show(model, session, 9)
     assert texts(model, AccountColumn.CHANGE) == ["", "+15.00", "-15.00"]
-    model.show_moment(HEAD, HEAD)
+    show(model, session, HEAD)
     assert texts(model, AccountColumn.CHANGE) == ["", "", ""]
 
 
@@ -52,8 +56,8 @@ def test_a_state_is_a_word_and_an_icon(model: AccountsModel) -> None:
     ]
 
 
-def test_an_account_that_is_not_yet_open_is_faint_and_without_values(model: AccountsModel) -> None:
-    model.show_moment(5, HEAD)
+def test_an_account_that_is_not_yet_open_is_faint_and_without_values(session: Session, model: AccountsModel) -> None:
+    show(model, session, 5)
     cells = [model.cell(2, column) for column in range(3)]
     assert [cell.text for cell in cells] == ["789", "Cleo Marsh", "not yet open"]
     assert {cell.tone for cell in cells} == {Tone.FAINT}
@@ -64,19 +68,21 @@ def test_a_closed_account_is_faint(model: AccountsModel) -> None:
     assert model.cell(2, AccountColumn.OWNER).tone is Tone.FAINT
 
 
-def test_a_move_repaints_only_the_rows_that_look_different(qtbot: QtBot, model: AccountsModel) -> None:
+def test_a_move_repaints_only_the_rows_that_look_different(
+    qtbot: QtBot, session: Session, model: AccountsModel
+) -> None:
     texts(model, AccountColumn.BALANCE)
     changed = list[int]()
     model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
-    model.show_moment(14, HEAD)
-    model.show_moment(13, HEAD)
+    show(model, session, 14)
+    show(model, session, 13)
     assert changed == [2, 1]
 
 
 def test_the_currency_is_shown_where_there_are_several(session: Session, model: AccountsModel) -> None:
     head = post(session, OpenAccount("yen", "Yuki", "JPY"))
     model.set_rows(session.history.find_accounts())
-    model.show_moment(head, head)
+    show(model, session, head, head)
     assert texts(model, AccountColumn.BALANCE)[-2:] == ["0.00 EUR", "0 JPY"]
 
 
@@ -98,9 +104,9 @@ def test_the_same_accounts_change_nothing(qtbot: QtBot, session: Session, model:
 def test_what_happens_now_is_seen(session: Session, model: AccountsModel) -> None:
     texts(model, AccountColumn.BALANCE)
     head = post(session, Deposit("123", Money(100, "EUR")))
-    model.show_moment(HEAD, head)
+    show(model, session, HEAD, head)
     assert (texts(model, AccountColumn.BALANCE)[0], texts(model, AccountColumn.CHANGE)[0]) == ("75.00", "+1.00")
-    model.show_moment(head, head)
+    show(model, session, head, head)
     assert (texts(model, AccountColumn.BALANCE)[0], texts(model, AccountColumn.CHANGE)[0]) == ("76.00", "")
 
 
@@ -114,4 +120,21 @@ def test_only_the_values_that_are_looked_at_are_asked_for(session: Session, mode
     row = session.history.find_accounts()[0]
     model.set_rows([row._replace(number=number, account_id=str(number)) for number in range(1, 100_000)])
     model.cell(50_000, AccountColumn.BALANCE)
-    assert list(model._blocks) == [50_000 // 64]
+    assert list(model._blocks) == [50_000 // 32]
+
+
+def test_values_that_are_older_than_the_playhead_look_so(model: AccountsModel) -> None:
+    model.set_stale(True)
+    assert model.cell(0, AccountColumn.BALANCE).tone is Tone.FAINT
+    model.set_stale(False)
+    assert model.cell(0, AccountColumn.BALANCE).tone is Tone.PLAIN
+
+
+def test_an_answer_about_other_rows_is_not_shown_beside_these(session: Session, model: AccountsModel) -> None:
+    texts(model, AccountColumn.BALANCE)
+    question = model.question(9, HEAD)
+    found = read_values(session.history, question)
+    model.set_rows(session.history.find_accounts()[::-1])
+    texts(model, AccountColumn.BALANCE)
+    model.show_values(question, found)
+    assert texts(model, AccountColumn.BALANCE) == ["15.00", "25.00", "75.00"]
