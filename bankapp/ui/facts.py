@@ -91,17 +91,28 @@ class _Row:
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight if align_right else Qt.AlignmentFlag.AlignLeft)
         self.button = CopyButton()
         self._code = False
+        self._fact: Fact | None = None
+        self._seen: dict[QWidget, bool] = {}
 
     def show_fact(self, fact: Fact | None) -> None:
+        if fact == self._fact and fact is not None:
+            return
+        self._fact = fact
         for widget in (self.name, self.value):
-            widget.setVisible(fact is not None)
-        self.button.setVisible(bool(fact and fact.copy))
+            self._set_seen(widget, seen=fact is not None)
+        self._set_seen(self.button, seen=bool(fact and fact.copy))
         if fact:
             self.name.setText(fact.name)
             self._set_code(code=fact.code)
             self.value.setText(fact.value)
             self.value.setAccessibleName(f"{fact.name}: {fact.value}")
             self.button.set_text(fact.name, fact.copy)
+
+    def _set_seen(self, widget: QWidget, *, seen: bool) -> None:
+        """Qt works for a while even where nothing changes."""
+        if self._seen.get(widget) != seen:
+            self._seen[widget] = seen
+            widget.setVisible(seen)
 
     def _set_code(self, *, code: bool) -> None:
         if code != self._code:
@@ -115,7 +126,7 @@ class CopyButton(QToolButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = ""
+        self._text = self._name = ""
         self.setAutoRaise(True)
         self.setIconSize(QSize(14, 14))
         self.setFixedSize(24, 24)
@@ -125,6 +136,9 @@ class CopyButton(QToolButton):
     def set_text(self, name: str, text: str) -> None:
         """What is copied, and what it is called."""
         self._text = text
+        if name == self._name:
+            return
+        self._name = name
         says = QCoreApplication.translate("CopyButton", "Copy: {name}").format(name=name)
         self.setAccessibleName(says)
         self.setToolTip(says)

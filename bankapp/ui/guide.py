@@ -42,8 +42,8 @@ class Guide(QFrame):
         self._frame = _Frame(window)
         self._title, self._text = heading("", 13), plain_label("", wrap=True)
         self._count = plain_label("", "dimmed")
+        self._window = window
         self._compose()
-        window.installEventFilter(self)
         self.hide()
 
     @property
@@ -54,6 +54,7 @@ class Guide(QFrame):
     def start(self, steps: Sequence[Step]) -> None:
         """Begin with the first step."""
         self._steps, self._index = steps, 0
+        self._window.installEventFilter(self)
         self._show_step()
 
     def go_on(self) -> None:
@@ -67,6 +68,7 @@ class Guide(QFrame):
     def leave(self) -> None:
         """End here."""
         self._steps = ()
+        self._window.removeEventFilter(self)
         self.hide()
         self._frame.hide()
         self.left.emit()
@@ -82,7 +84,7 @@ class Guide(QFrame):
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self._steps:
+        if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from shiboken6 import isValid
 
 from bankapp._resources import resource
 from bankapp.ui.theme import theme_for
@@ -84,29 +85,31 @@ def set_icon(target: QAbstractButton | QAction, name: IconName, *, window: QWidg
     if source is None:
         message = "An action's icon needs the window whose theme it follows."
         raise ValueError(message)
-    follower = target.findChild(_Follower, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    follower = source.findChild(_Follower, options=Qt.FindChildOption.FindDirectChildrenOnly)
     if follower is None:
-        follower = _Follower(target, source)
-    follower.show(name)
+        follower = _Follower(source)
+    follower.show(target, name)
 
 
 class _Follower(QObject):
-    """Redraws the icon of its parent whenever the watched widget gets another palette."""
+    """Redraws the icons that follow a widget's palette; one for each widget, as all of its events come by here."""
 
-    def __init__(self, target: QAbstractButton | QAction, source: QWidget) -> None:
-        super().__init__(target)
-        self._target = target
+    def __init__(self, source: QWidget) -> None:
+        super().__init__(source)
         self._source = source
-        self._name: IconName = "bank"
+        self._names: list[tuple[QAbstractButton | QAction, IconName]] = []
         source.installEventFilter(self)
 
-    def show(self, name: IconName) -> None:
-        self._name = name
-        self._target.setIcon(icon(name, self._source.palette()))
+    def show(self, target: QAbstractButton | QAction, name: IconName) -> None:
+        others = [(known, icon_name) for known, icon_name in self._names if isValid(known) and known is not target]
+        self._names = [*others, (target, name)]
+        target.setIcon(icon(name, self._source.palette()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.PaletteChange:
-            self.show(self._name)
+            for target, name in self._names:
+                if isValid(target):
+                    target.setIcon(icon(name, self._source.palette()))
         return super().eventFilter(watched, event)
 
 

@@ -68,6 +68,7 @@ class ValueLabel(QLabel):
         super().__init__()
         self._text = ""
         self._room = (0, 0)
+        self._laid_out: tuple[tuple[str, int], list[str]] = ("", 0), []
         self._most = self._lines = lines
         self._cut = Qt.TextElideMode.ElideRight
         self._padding = padding
@@ -83,6 +84,7 @@ class ValueLabel(QLabel):
         """The font; one that is set on a shown widget would be lost with the next change of the theme."""
         self._letters = letters
         self._metrics = QFontMetrics(letters)
+        self._laid_out = ("", 0), []
         self.updateGeometry()
         self.update()
 
@@ -90,6 +92,7 @@ class ValueLabel(QLabel):
         """A hash or an id: one line that gives up its middle; else as many lines as it was made for."""
         self._lines = 1 if code else self._most
         self._cut = Qt.TextElideMode.ElideMiddle if code else Qt.TextElideMode.ElideRight
+        self._laid_out = ("", 0), []
 
     def set_colours(self, ink: QColor | None = None, fill: QColor | None = None) -> None:
         """Colours of the text and behind it; none are those of every label."""
@@ -159,7 +162,13 @@ class ValueLabel(QLabel):
         self.setToolTip(plain_tooltip(self.text()) if lines and "…" in lines[-1] else "")
 
     def _broken(self, width: int) -> list[str]:
-        """The lines of the text in a width; the last one is elided where there are too many."""
+        """The lines of the text in a width; kept, as Qt asks several times."""
+        if self._laid_out[0] != (self._text, width):
+            self._laid_out = (self._text, width), self._break(width)
+        return self._laid_out[1]
+
+    def _break(self, width: int) -> list[str]:
+        """The last line is elided where there are too many."""
         text, room = self.text(), max(width - 2 * self._padding, 1)
         if self._lines == 1 or self._metrics.horizontalAdvance(text) <= room:
             return [self._metrics.elidedText(text, self._cut, room)] if text else []

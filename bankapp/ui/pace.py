@@ -5,16 +5,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL = 40
-"""Milliseconds between two calls."""
+"""Milliseconds between two calls, at the least."""
 
 
 class Pace(QObject):
-    """Calls a function once the frame that is due has been painted, but no more often than every INTERVAL; the last
+    """Calls a function once the frame that is due has been painted, but no more often than every interval; the last
     wish is always carried out.
     """
 
-    def __init__(self, function: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, function: Callable[[], None], parent: QObject, interval: int = INTERVAL) -> None:
         super().__init__(parent)
+        self._interval = interval
         self._function = function
         self._wanted = False
         self._timer = QTimer(self)
@@ -35,5 +36,5 @@ class Pace(QObject):
     def _timed_out(self) -> None:
         if self._wanted:
             self._wanted = False
-            self._timer.start(INTERVAL)
+            self._timer.start(self._interval)
             self._function()

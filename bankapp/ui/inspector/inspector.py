@@ -16,6 +16,8 @@ from bankapp.ui.tasks import Tasks
 
 _KEY = "inspector"
 _LEAST_WIDTH = 280
+_INTERVAL = 80
+"""Milliseconds from one event to the next, while the playhead runs."""
 
 
 class EventInspector(QWidget):
@@ -38,7 +40,7 @@ class EventInspector(QWidget):
         self._tasks = tasks
         self._session: Session | None = None
         self._position = self._head = self._shown = 0
-        self._pace = Pace(self._ask, self)
+        self._pace = Pace(self._ask, self, _INTERVAL)
         self._compose()
 
     @property

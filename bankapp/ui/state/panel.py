@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from bankapp.errors import BankappError
@@ -21,6 +21,8 @@ from bankapp.ui.theme import theme_of
 _KEY = "state"
 _SIDE_BY_SIDE = 640
 _MARGIN = 24
+_INTERVAL = 120
+"""Milliseconds from one fold to the next, while the playhead runs."""
 
 
 class StatePanel(QWidget):
@@ -37,7 +39,7 @@ class StatePanel(QWidget):
         self._account = ""
         self._position = 0
         self._view: AccountView | None = None
-        self._pace = Pace(self._ask, self)
+        self._pace = Pace(self._ask, self, _INTERVAL)
         self._compose()
         self._show_hint()
 
@@ -57,6 +59,11 @@ class StatePanel(QWidget):
         if position != self._position:
             self._position = position
             self._pace.call()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._view:
+            self._show_view(self._view)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -118,6 +125,7 @@ class StatePanel(QWidget):
 
     def _show_hint(self) -> None:
         self._tasks.drop(_KEY)
+        self._view = None
         self._hint.setText(self.tr("Choose an account to see its state at the playhead."))
         self._stack.setCurrentWidget(self._hint)
 
@@ -133,13 +141,18 @@ class StatePanel(QWidget):
         self._tasks.ask(_KEY, work, self._found, self._failed)
 
     def _found(self, view: AccountView) -> None:
-        self._view, locale = view, self.locale()
+        self._view = view
+        self.rebuilt.emit(rebuilt_sentence(view.refold, self.locale()))
+        if self.isVisible():
+            self._show_view(view)
+
+    def _show_view(self, view: AccountView) -> None:
+        locale = self.locale()
         self.fields.set_facts(account_facts(view, locale))
         self.rebuild.set_facts(refold_facts(view.refold, locale))
         self.verdict.setText(refold_sentence(view, locale))
         self._colour_verdict(view)
         self._stack.setCurrentWidget(self._scroll)
-        self.rebuilt.emit(rebuilt_sentence(view.refold, locale))
 
     def _colour_verdict(self, view: AccountView) -> None:
         colours = theme_of(self).colours

@@ -25,6 +25,7 @@ def panel(qtbot: QtBot, theme: Theme, tasks: Tasks, session: Session) -> Iterato
     qtbot.addWidget(widget)
     widget.setLocale(ENGLISH)
     widget.set_session(session)
+    widget.show()
     yield widget
     widget.set_session(None)
 
@@ -109,3 +110,10 @@ def test_without_an_account_it_says_what_to_do(qtbot: QtBot, panel: StatePanel) 
     panel.show_account("")
     assert panel._stack.currentWidget() is panel._hint
     assert "Choose an account" in panel._hint.text()
+
+
+def test_a_panel_that_is_not_seen_is_filled_when_it_is_looked_at(qtbot: QtBot, panel: StatePanel) -> None:
+    panel.hide()
+    assert look(qtbot, panel, "123", HEAD) == {}
+    panel.show()
+    assert look(qtbot, panel, "123", HEAD)["Balance"] == "75.00 EUR"
