@@ -32,6 +32,8 @@ from bankapp.ui.tasks import Tasks
 from bankapp.ui.theme import ThemeName, apply_theme, load_theme
 from bankapp.ui.welcome.page import WelcomePage
 
+_AXIS = "timeline/axis"
+
 
 class MainWindow(QMainWindow):
     """One window on one bank, or the welcome page."""
@@ -56,6 +58,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_welcome()
         preferences.restore(self)
+        transport = self.view.timeline.transport
+        transport.set_by_time(by_time=preferences.text(_AXIS) == "time")
+        transport.axisChanged.connect(lambda by_time: preferences.set_text(_AXIS, "time" if by_time else "event"))
 
     def start(self, path: Path | None, at: str) -> None:
         """Show the bank at a path, else the last one, else the welcome page; at a MOMENT."""

@@ -17,7 +17,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
+from bankapp.domain.commands import Deposit
+from bankapp.domain.money import Money
 from bankapp.errors import Unavailable
+from bankapp.eventstore.instants import to_iso
 from bankapp.services.bookmarks import Bookmark
 from bankapp.services.session import Session, Workspace
 from bankapp.ui.app import make_application
@@ -26,11 +29,13 @@ from bankapp.ui.preferences import Preferences
 from bankapp.ui.theme import ThemeName, apply_theme, load_theme
 
 SIZE = (1600, 960)
-_SETTLE_MS = 120
+_SETTLE_MS = 160
 _LONGEST_MS = 60_000
 _EVENTS, _ACCOUNTS, _SEED = 2_000, 20, 1
 _SALARY = 4
 """The position of a deposit of the sample bank, without which much would have been refused."""
+_WEEK = 7 * 24 * 3600 * 1_000_000
+"""Microseconds."""
 
 
 class TourStuck(Unavailable):
@@ -132,6 +137,10 @@ class _Tour:
         slider.zoom_in()
         self._picture("zoomed in")
         slider.zoom_fit()
+        transport = self.window.view.timeline.transport
+        transport.set_by_time(by_time=True)
+        self._picture("by time")
+        transport.set_by_time(by_time=False)
 
     def _searching(self) -> None:
         """Hits in the table and as ticks on the timeline."""
@@ -153,6 +162,7 @@ class _Tour:
         session.bookmarks.put(Bookmark("here", self.window.playhead.position))
         answers.compare_with_now()
         self._picture("compare")
+        self._one_day(session)
         side.bring(side.why)
         self._picture("why")
         side.bring(side.bookmarks)
@@ -164,6 +174,19 @@ class _Tour:
         side.bring(side.inspector)
         self.window.actions_.find_first.trigger()
         self._picture_of_dialog("find the first")
+
+    def _one_day(self, session: Session) -> None:
+        """A deposit that is entered two weeks late changes what was true on a day, not what was known then."""
+        newest = session.history.event(session.history.head())
+        assert newest is not None
+        late = session.bank.envelope("teller", "found in a drawer", newest.effective_at - 2 * _WEEK)
+        session.bank.execute(Deposit(self.window.view.account, Money(7_500, "EUR")), late)
+        compare = self.window.view.side.compare
+        compare.day_button.click()
+        compare.day.edit.setText(to_iso(newest.effective_at - _WEEK)[:10])
+        compare.day.ask()
+        self._picture("one day")
+        compare.moments_button.click()
 
     def _dialogs(self) -> None:
         actions = self.window.actions_

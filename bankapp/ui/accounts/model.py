@@ -220,7 +220,7 @@ def _is_faint(account: AccountAt) -> bool:
 def _columns() -> tuple[Column, ...]:
     tr = QCoreApplication.translate
     return (
-        Column(tr("AccountsModel", "Account"), "Account", "Accoun"),
+        Column(tr("AccountsModel", "Account"), "Account", "Account"),
         Column(tr("AccountsModel", "Owner"), "Ann Lee Millers", "Ann Lee M", stretch=1),
         Column(tr("AccountsModel", "Status"), "mm frozen", "mm open"),
         Column(tr("AccountsModel", "Balance"), "1,000,000.00", "100,000.00", right=True),

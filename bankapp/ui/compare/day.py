@@ -133,7 +133,9 @@ class DayView(QWidget):
 
     def _words(self, day: Day) -> str:
         locale = self.locale()
-        text = self.tr("On {day} event {known} was the newest. Of {accounts} accounts, {changed} look different now.")
+        text = self.tr(
+            "On {day} event {known} was the newest. By what is known now, {changed} of {accounts} accounts differ."
+        )
         return text.format(
             day=format_date(day.instant, locale),
             known=format_count(day.known_at, locale),

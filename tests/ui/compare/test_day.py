@@ -52,12 +52,12 @@ def test_it_says_what_it_is_for(view: DayView) -> None:
 
 def test_accounts_that_were_not_known_as_they_were_are_listed(qtbot: QtBot, view: DayView) -> None:
     assert _asked(qtbot, view, "2026-01-05") == [["123", "75.00", "80.00", "+5.00"]]
-    assert "look different now" in view.sentence.text
+    assert "accounts differ" in view.sentence.text
 
 
 def test_a_day_that_was_known_truly_says_so(qtbot: QtBot, view: DayView) -> None:
     assert _asked(qtbot, view, "2026-02-01") == []
-    assert "0 look different now" in view.sentence.text
+    assert "0 of 3 accounts differ" in view.sentence.text
 
 
 def test_what_is_no_day_is_told(qtbot: QtBot, view: DayView) -> None:
