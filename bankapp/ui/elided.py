@@ -27,6 +27,7 @@ class ElidedLabel(QLabel):
         super().__init__(parent)
         self._step = step
         self._text = ""
+        self._wide: int | None = None
         self._hint = QSize()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -39,9 +40,10 @@ class ElidedLabel(QLabel):
             return
         if self.accessibleName() == self._text:
             self.setAccessibleName(text)
-        self._text = text
-        if self.sizeHint() != self._hint:
-            self._hint = self.sizeHint()
+        self._text, self._wide = text, None
+        hint = self.sizeHint()
+        if hint != self._hint:
+            self._hint = hint
             self.updateGeometry()
         self.update()
 
@@ -49,9 +51,7 @@ class ElidedLabel(QLabel):
         self.setText("")
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        wanted = metrics.horizontalAdvance(self._text) + _ROUNDING
-        return QSize(steady_width(wanted, self._step), metrics.height())
+        return QSize(steady_width(self._width() + _ROUNDING, self._step), self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(_LEAST_WIDTH, self.sizeHint().width()), self.fontMetrics().height())
@@ -59,10 +59,19 @@ class ElidedLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._wide = None
             self.updateGeometry()
 
+    def _width(self) -> int:
+        """How wide the whole text is; kept, as Qt asks several times."""
+        if self._wide is None:
+            self._wide = self.fontMetrics().horizontalAdvance(self._text)
+        return self._wide
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        text = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        text, room = self._text, self.width()
+        if self._width() > room:
+            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask

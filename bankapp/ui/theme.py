@@ -91,10 +91,20 @@ def load_theme(name: ThemeName) -> Theme:
     return Theme(name=name, dark=bool(content["dark"]), colours=colours)
 
 
+_known: dict[int, Theme] = {}
+"""Themes by the key that Qt gives to a palette: asked in every painting."""
+_MOST_KNOWN = 256
+
+
 def theme_for(palette: QPalette) -> Theme:
     """The theme that a palette belongs to: dark when its fields are darker than their text."""
-    base, text = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text)
-    return load_theme("dark" if base.lightness() < text.lightness() else "light")
+    key = palette.cacheKey()
+    if key not in _known:
+        base, text = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text)
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        _known[key] = load_theme("dark" if base.lightness() < text.lightness() else "light")
+    return _known[key]
 
 
 def theme_of(widget: QWidget) -> Theme:

@@ -58,6 +58,8 @@ class VerdictLabel(QLabel):
             self.update()
 
     def _show(self, text: str, name: IconName | None) -> None:
+        if (text, name) == (self.text(), self._icon):
+            return
         self._icon = name
         self.setText(text)
         self.setToolTip(plain_tooltip(text))

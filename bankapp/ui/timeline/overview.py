@@ -71,9 +71,11 @@ class OverviewStrip(QWidget):
 
     def set_playhead(self, position: int) -> None:
         """Where the playhead stands."""
-        if round(self.axis.x_of(position)) != round(self.axis.x_of(self._playhead)):
-            self.update()
+        old, new = (round(self.axis.x_of(place)) for place in (self._playhead, position))
         self._playhead = position
+        if old != new:
+            for x in (old, new):
+                self.update(x - 2, 0, 4, self.height())
 
     def set_window(self, lo: int, hi: int) -> None:
         """Frame this part."""
