@@ -16,7 +16,7 @@ def window(desk: Desk, moment: str) -> int:
     from bankapp.ui.app import run_window
 
     path = desk.named_path()
-    return run_window(desk.make_workspace(), path, moment)
+    return run_window(desk.make_workspace, path, moment)
 
 
 @click.command()

@@ -14,7 +14,7 @@ from bankapp.domain.product import NO_PRODUCT, ProductState
 from bankapp.eventstore.store import EventStore
 from bankapp.services.schema import account_stream, codec, product_stream
 
-SNAPSHOT_EVERY = 1000
+SNAPSHOT_EVERY = 100
 """A snapshot is kept at each multiple of this version of a stream."""
 _REMEMBERED = 4096
 

@@ -1,6 +1,7 @@
 """Starting the window: the application, its look, and the bank that is shown first."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from platformdirs import user_config_path
@@ -20,7 +21,7 @@ _SWITCH_SECONDS = 0.001
 """How long a thread may keep Python to itself while the GUI thread waits; by default most of a frame."""
 
 
-def run_window(workspace: Workspace, path: Path | None, at: str) -> int:
+def run_window(workspace: Callable[[], Workspace], path: Path | None, at: str) -> int:
     """Show the window until it is closed: on a bank, which is made where nothing is, or on the last one, or a welcome.
 
     `at` is the MOMENT to stand at. Returns the exit code.

@@ -1,6 +1,7 @@
 """The window: it only composes. What is done stands in `desk`, what is shown in `bank_view`, time moves in `travel`."""
 
 import getpass
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -38,7 +39,10 @@ _AXIS = "timeline/axis"
 class MainWindow(QMainWindow):
     """One window on one bank, or the welcome page."""
 
-    def __init__(self, workspace: Workspace, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Callable[[], Workspace], preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        """`workspace` gives what opens banks; it is asked when the first bank is wanted."""
         super().__init__(parent)
         self.setObjectName("mainWindow")
         self.session: Session | None = None

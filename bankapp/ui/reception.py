@@ -1,6 +1,7 @@
 """Which bank is shown: opened, made new, made as a sample or by an import. Nothing here blocks the window."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -33,9 +34,12 @@ class Reception(QObject):
     import_wanted = Signal()
     """The bank that was just handed over was made to import something into it."""
 
-    def __init__(self, workspace: Workspace, preferences: Preferences, tasks: Tasks, window: QWidget) -> None:
+    def __init__(
+        self, workspace: Callable[[], Workspace], preferences: Preferences, tasks: Tasks, window: QWidget
+    ) -> None:
+        """`workspace` is asked once, in a thread where possible: it takes longer to load than the window."""
         super().__init__(window)
-        self._workspace = workspace
+        self._workspace = cache(workspace)
         self._preferences = preferences
         self._tasks = tasks
         self._window = window
@@ -71,7 +75,7 @@ class Reception(QObject):
 
     def open(self, path: Path) -> None:
         """Open the bank at a path."""
-        self._tasks.write(lambda: self._workspace.open(path), self._hand_over, self._say)
+        self._tasks.write(lambda: self._workspace().open(path), self._hand_over, self._say)
 
     def ask_open(self) -> None:
         """Let a person choose a bank's file."""
@@ -113,7 +117,7 @@ class Reception(QObject):
         """Make a bank of what would have been at a path where nothing is, with progress; then show it."""
 
         def work(progress: Progress) -> Session:
-            return self._workspace.save_what_if(path, session, session.what_if(changes), progress)
+            return self._workspace().save_what_if(path, session, session.what_if(changes), progress)
 
         self._make_long(work, self.tr("Making the what-if bank"), session.history.head())
 
@@ -122,7 +126,7 @@ class Reception(QObject):
         path = self._free(f"sample of {events:,}".replace(",", " "))
 
         def work(progress: Progress) -> Session:
-            return self._workspace.sample(path, events, accounts, _SEED, progress)
+            return self._workspace().sample(path, events, accounts, _SEED, progress)
 
         self._make_long(work, self.tr("Making the sample bank"), events)
 
@@ -144,7 +148,7 @@ class Reception(QObject):
     def _make(self, path: Path) -> None:
         def work() -> Session:
             path.parent.mkdir(parents=True, exist_ok=True)
-            return self._workspace.create(path)
+            return self._workspace().create(path)
 
         self._tasks.write(work, self._hand_over, self._say)
 
@@ -161,13 +165,13 @@ class Reception(QObject):
 
     def _folder(self) -> Path:
         recent = self._preferences.recent
-        folder = recent[0].parent if recent else self._workspace.default_path().parent
+        folder = recent[0].parent if recent else self._workspace().default_path().parent
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def _free(self, name: str) -> Path:
         """A path in the banks' folder where nothing is."""
-        folder = self._workspace.default_path().parent
+        folder = self._workspace().default_path().parent
         folder.mkdir(parents=True, exist_ok=True)
         path, number = folder / f"{name}.bank", 2
         while path.exists():

@@ -84,7 +84,7 @@ class _Tour:
         self._folder = folder
         self._number = 0
         self._theme("light")
-        self.window = MainWindow(workspace, Preferences(folder / "window.ini"))
+        self.window = MainWindow(lambda: workspace, Preferences(folder / "window.ini"))
         self.window.resize(*SIZE)
         self.window.show()
 

@@ -78,7 +78,7 @@ class Scrubber:
         apply_theme(app, load_theme("light"))
         self._app: QApplication = app
         self._asked = 0.0
-        self.window = MainWindow(Workspace(), Preferences(folder / "scrubbing.ini"))
+        self.window = MainWindow(Workspace, Preferences(folder / "scrubbing.ini"))
         self.window.resize(1600, 960)
         self._painting = _Painting(self.window)
         self.window.show()

@@ -28,7 +28,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What the window and the tour were asked for; each ends with a code of its own."""
     calls: Asked = []
     app, tour = ModuleType("bankapp.ui.app"), ModuleType("bankapp.ui.tour")
-    vars(app).update(run_window=noting(calls, 41))
+    window = noting(calls, 41)
+    vars(app).update(run_window=lambda make_workspace, path, at: window(make_workspace(), path, at))
     vars(tour).update(run_tour=noting(calls, 42), Table=lambda *given: given)
     for fake in (app, tour):
         monkeypatch.setitem(sys.modules, fake.__name__, fake)

@@ -18,7 +18,7 @@ from bankapp.ui.theme import Theme
 
 @pytest.fixture
 def window(qtbot: QtBot, theme: Theme, session: Session, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(Workspace(), Preferences(tmp_path / "window.ini"))
+    window = MainWindow(Workspace, Preferences(tmp_path / "window.ini"))
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()

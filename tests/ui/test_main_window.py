@@ -67,7 +67,7 @@ class Driver:
 
 
 def _driver(qtbot: QtBot, folder: Path, name: str = "window.ini") -> Driver:
-    window = MainWindow(Workspace(), Preferences(folder / name))
+    window = MainWindow(Workspace, Preferences(folder / name))
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()

@@ -23,7 +23,7 @@ TIMEOUT = 60_000
 def test_a_real_bank_is_imported_scrubbed_and_posted_to_only_at_now(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
     table = shared("berka/transactions-1993.csv.xz")
     session = Workspace().create(tmp_path / "real.bank")
-    window = MainWindow(Workspace(), Preferences(tmp_path / "window.ini"))
+    window = MainWindow(Workspace, Preferences(tmp_path / "window.ini"))
     qtbot.addWidget(window)
     window.show()
     window.show_session(session)

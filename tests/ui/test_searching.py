@@ -18,7 +18,7 @@ from tests.ui.test_main_window import Driver
 
 @pytest.fixture
 def window(qtbot: QtBot, theme: Theme, session: Session, tmp_path: Path) -> Iterator[Driver]:
-    window = MainWindow(Workspace(), Preferences(tmp_path / "window.ini"))
+    window = MainWindow(Workspace, Preferences(tmp_path / "window.ini"))
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()

@@ -30,7 +30,7 @@ def session(tmp_path: Path) -> Session:
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, session: Session) -> MainWindow:
-    window = MainWindow(Workspace(), Preferences(tmp_path / "window.ini"))
+    window = MainWindow(Workspace, Preferences(tmp_path / "window.ini"))
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()

@@ -28,7 +28,7 @@ from tests.ui.test_main_window import Driver
 @pytest.fixture
 def driver(qtbot: QtBot, theme: Theme, session: Session, tmp_path: Path) -> Iterator[Driver]:
     """The window on the sample bank, account 123 chosen, standing at now."""
-    window = MainWindow(Workspace(), Preferences(tmp_path / "window.ini"))
+    window = MainWindow(Workspace, Preferences(tmp_path / "window.ini"))
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()
