@@ -5,7 +5,7 @@ from bankapp.cli.tables import Column, table
 from bankapp.domain.money import Money
 from bankapp.eventstore.instants import to_iso
 from bankapp.services.effective import Day, OnDay
-from bankapp.services.history import AccountAt
+from bankapp.services.states import AccountAt
 
 _COLUMNS = (
     Column("account"),

@@ -20,8 +20,8 @@ from bankapp.domain.money import Money, plain
 from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.instants import to_datetime
 from bankapp.eventstore.recorded import Head, RecordedEvent, metadata_of
-from bankapp.services.history import AccountAt, BankAt
 from bankapp.services.schema import account_of, codec, product_of
+from bankapp.services.states import AccountAt, BankAt
 
 Json = dict[str, object]
 

@@ -12,8 +12,8 @@ from bankapp.domain.events import PriceChanged, ProductOpened
 from bankapp.domain.money import Money
 from bankapp.eventstore.instants import to_iso
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
-from bankapp.services.history import ProductAt
 from bankapp.services.schema import codec, product_of
+from bankapp.services.states import ProductAt
 
 
 @click.command()

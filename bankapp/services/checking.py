@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bankapp.eventstore.store import Progress, no_progress
-from bankapp.services.history import AccountAt, History
+from bankapp.services.history import History
+from bankapp.services.states import AccountAt
 
 
 @dataclass(frozen=True, slots=True)

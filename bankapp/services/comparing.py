@@ -7,9 +7,10 @@ from bankapp.domain.money import Money
 from bankapp.domain.movements import effect_of
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
-from bankapp.services.history import AccountAt, BooksAt, History
+from bankapp.services.history import History
 from bankapp.services.readmodels import AccountRow
 from bankapp.services.schema import account_of, codec
+from bankapp.services.states import AccountAt, BooksAt
 
 _TELL = 1000
 _FEW = 50

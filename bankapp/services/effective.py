@@ -13,8 +13,9 @@ from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
-from bankapp.services.history import AccountAt, History, account_from_state
+from bankapp.services.history import History
 from bankapp.services.schema import account_of, codec
+from bankapp.services.states import AccountAt, account_from_state
 
 _TELL = 1000
 

@@ -9,8 +9,9 @@ from bankapp.domain.events import TransactionReversed
 from bankapp.domain.money import Money
 from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.store import Progress, no_progress
-from bankapp.services.history import AccountAt, History
+from bankapp.services.history import History
 from bankapp.services.schema import codec
+from bankapp.services.states import AccountAt
 
 _TELL = 1000
 

@@ -7,15 +7,12 @@ only slower. Asking changes nothing.
 import operator
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from typing import Literal, cast
 
 from bankapp.domain import account, product
-from bankapp.domain.account import NO_ACCOUNT, AccountState, Status
+from bankapp.domain.account import NO_ACCOUNT, AccountState
 from bankapp.domain.events import AccountEvent, ProductEvent
-from bankapp.domain.money import Money
-from bankapp.domain.postings import CUSTOMERS
 from bankapp.domain.product import NO_PRODUCT, ProductState
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import EventStore, Progress, no_progress
@@ -28,13 +25,13 @@ from bankapp.services.readmodels import (
     Bin,
     Checkpoint,
     HistoryRow,
-    LedgerBalance,
     ReadModels,
     Sign,
     TimeSample,
     spread,
 )
 from bankapp.services.schema import KINDS, account_of, account_stream, codec, product_of, product_stream
+from bankapp.services.states import AccountAt, BankAt, BooksAt, ProductAt, Refold, account_from_state
 
 Source = Literal["read model", "events"]
 SIGNS: dict[Sign, Callable[[int, int], bool]] = {
@@ -46,78 +43,6 @@ SIGNS: dict[Sign, Callable[[int, int], bool]] = {
 }
 _CHECKPOINTS = 1000
 """Checkpoints of the books that are read at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class AccountAt:
-    """An account at a moment. Amounts are minor units; `version` 0 and status "none" before it was opened."""
-
-    account_id: str
-    owner: str
-    currency: str
-    status: Status
-    balance: int
-    overdraft_limit: int
-    version: int
-
-    @property
-    def money(self) -> Money:
-        return Money(self.balance, self.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class BooksAt:
-    """The bank's own books at a moment: the trial balance, and how many accounts had been opened."""
-
-    position: int
-    ledger: tuple[LedgerBalance, ...]
-    opened: int
-
-    @property
-    def totals(self) -> tuple[Money, ...]:
-        """The sum of all customers' balances, by currency."""
-        return tuple(Money(-row.minor, row.currency) for row in self.ledger if row.ledger == CUSTOMERS)
-
-    @property
-    def differences(self) -> tuple[Money, ...]:
-        """By currency, debits less credits; every one is zero in a sound bank."""
-        sums: dict[str, int] = {}
-        for row in self.ledger:
-            sums[row.currency] = sums.get(row.currency, 0) + row.minor
-        return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
-
-    @property
-    def balanced(self) -> bool:
-        return not any(money.minor for money in self.differences)
-
-
-@dataclass(frozen=True, slots=True)
-class BankAt:
-    """The whole bank at a moment: each account in the order of opening, and the books."""
-
-    accounts: tuple[AccountAt, ...]
-    books: BooksAt
-
-
-@dataclass(frozen=True, slots=True)
-class ProductAt:
-    """A product at a moment; `fee` is minor units a month."""
-
-    product_id: str
-    name: str
-    fee: int
-    currency: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refold:
-    """An account folded from its own events, and what that took: the teaching line."""
-
-    account: AccountAt
-    snapshot: int
-    events: int
-    seconds: float
 
 
 class History:
@@ -428,11 +353,4 @@ def _account_at(row: AccountRow, found: HistoryRow | None) -> AccountAt:
     status = STATUSES[found.status]
     return AccountAt(
         row.account_id, row.owner, row.currency, status, found.balance, found.overdraft_limit, found.version
-    )
-
-
-def account_from_state(account_id: str, state: AccountState, version: int) -> AccountAt:
-    """An account as a fold of its events has it."""
-    return AccountAt(
-        account_id, state.owner, state.currency, state.status, state.balance, state.overdraft_limit, version
     )

@@ -16,10 +16,11 @@ from bankapp.errors import Refused
 from bankapp.eventstore.recorded import Commit, NewEvent
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.aggregates import Aggregates
-from bankapp.services.history import AccountAt, History, account_from_state
+from bankapp.services.history import History
 from bankapp.services.planning import Envelope, Planner
 from bankapp.services.retelling import Retold, retell
 from bankapp.services.schema import account_of, codec
+from bankapp.services.states import AccountAt, account_from_state
 from bankapp.services.whatif_changes import Change, ChangeAmount, Insert, LeaveOut, command_at, with_amount
 
 _TELL = 500

@@ -9,7 +9,8 @@ from bankapp.domain.money import Money
 from bankapp.errors import Cancelled
 from bankapp.services import comparing
 from bankapp.services.comparing import Change, compare
-from bankapp.services.history import AccountAt, History
+from bankapp.services.history import History
+from bankapp.services.states import AccountAt
 from tests.support.answers import Life, eur, lived, lived_in_a_file, lives, quick, story, thorough
 from tests.support.services import CancelAt, Desk
 

@@ -9,9 +9,10 @@ from bankapp.domain.events import AccountEvent, ProductEvent
 from bankapp.domain.postings import postings
 from bankapp.domain.product import NO_PRODUCT, ProductState
 from bankapp.eventstore.recorded import RecordedEvent
-from bankapp.services.history import AccountAt, BankAt, BooksAt, History, ProductAt
+from bankapp.services.history import History
 from bankapp.services.readmodels import Bin, LedgerBalance
 from bankapp.services.schema import KINDS, account_of, codec, product_of
+from bankapp.services.states import AccountAt, BankAt, BooksAt, ProductAt
 
 SHARES = (1, 3, 7)
 

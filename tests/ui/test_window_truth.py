@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.bootstrap import Workspace
 from bankapp.domain.money import Money
-from bankapp.services.history import BankAt
 from bankapp.services.session import Session
+from bankapp.services.states import BankAt
 from bankapp.ui.accounts.model import AccountColumn
 from bankapp.ui.main_window import MainWindow
 from bankapp.ui.preferences import Preferences

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bankapp.domain.money import Money
-from bankapp.services.history import BooksAt
+from bankapp.services.states import BooksAt
 from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.formats import format_count
 from bankapp.ui.labels import set_role

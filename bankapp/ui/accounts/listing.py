@@ -7,8 +7,9 @@ from typing import Literal
 
 from bankapp.domain.account import Status
 from bankapp.domain.money import decimals
-from bankapp.services.history import AccountAt, BooksAt, History
+from bankapp.services.history import History
 from bankapp.services.readmodels import AccountRow
+from bankapp.services.states import AccountAt, BooksAt
 
 Order = Literal["opened", "id", "owner", "balance"]
 _MOST_DECIMALS = 4

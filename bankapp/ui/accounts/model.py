@@ -9,8 +9,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt
 
 from bankapp.domain.money import decimals
-from bankapp.services.history import AccountAt, History
+from bankapp.services.history import History
 from bankapp.services.readmodels import AccountRow
+from bankapp.services.states import AccountAt
 from bankapp.ui.formats import format_minor, format_signed
 from bankapp.ui.tables.cells import EMPTY, Cell, CellModel, Column, Tone
 from bankapp.ui.wording import STATUS_ICONS, status_word

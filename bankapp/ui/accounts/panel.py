@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, 
 
 from bankapp.domain.account import Status
 from bankapp.errors import BankappError
-from bankapp.services.history import BooksAt, History
+from bankapp.services.history import History
 from bankapp.services.readmodels import AccountRow
 from bankapp.services.session import Session
+from bankapp.services.states import BooksAt
 from bankapp.ui.accounts.footer import BooksFooter
 from bankapp.ui.accounts.listing import Order, Wanted, footing, listed, parse_query
 from bankapp.ui.accounts.model import AccountColumn, AccountsModel, Question, Values, read_values

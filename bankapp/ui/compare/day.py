@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 from bankapp.domain.money import decimals
 from bankapp.errors import BankappError
 from bankapp.services.effective import Day, OnDay, on_day
-from bankapp.services.history import AccountAt
 from bankapp.services.moments import instant_of
 from bankapp.services.session import Session
+from bankapp.services.states import AccountAt
 from bankapp.ui.answers.question import LongQuestion
 from bankapp.ui.answers.sentence import Sentence
 from bankapp.ui.dialogs.progress import ProgressPage

@@ -8,7 +8,7 @@ from bankapp.domain.money import Money
 from bankapp.domain.names import checked_id, checked_name
 from bankapp.domain.rejections import NegativeLimit, PriceUnchanged
 from bankapp.errors import BankappError
-from bankapp.services.history import ProductAt
+from bankapp.services.states import ProductAt
 from bankapp.ui.dialogs.fields import CurrencyField, MoneyField
 from bankapp.ui.dialogs.form import FormDialog, NotYet
 from bankapp.ui.dialogs.requests import Request

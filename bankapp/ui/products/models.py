@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QObject
 
 from bankapp.domain.money import Money
-from bankapp.services.history import ProductAt
+from bankapp.services.states import ProductAt
 from bankapp.ui.formats import format_minute
 from bankapp.ui.products.prices import Price, Prices
 from bankapp.ui.tables.cells import Cell, CellModel, Column, Tone

@@ -7,8 +7,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from bankapp.errors import BankappError
-from bankapp.services.history import History, ProductAt
+from bankapp.services.history import History
 from bankapp.services.session import Session
+from bankapp.services.states import ProductAt
 from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.fonts import ui_font
 from bankapp.ui.latest import Latest

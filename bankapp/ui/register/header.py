@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bankapp.domain.account import Status
-from bankapp.services.history import AccountAt
+from bankapp.services.states import AccountAt
 from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.fonts import SMALL_SIZE, ui_font
 from bankapp.ui.formats import format_count

@@ -8,8 +8,9 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from bankapp.errors import BankappError
-from bankapp.services.history import AccountAt, History
+from bankapp.services.history import History
 from bankapp.services.session import Session
+from bankapp.services.states import AccountAt
 from bankapp.ui.latest import Latest
 from bankapp.ui.pace import Pace
 from bankapp.ui.register.header import RegisterHeader

@@ -5,8 +5,9 @@ from typing import Literal
 
 from bankapp.domain.account import AccountState
 from bankapp.domain.events import Event
-from bankapp.services.history import AccountAt, History, Refold
+from bankapp.services.history import History
 from bankapp.services.schema import codec
+from bankapp.services.states import AccountAt, Refold
 
 Field = Literal["owner", "status", "balance", "overdraft_limit"]
 _FIELDS: tuple[Field, ...] = ("owner", "status", "balance", "overdraft_limit")

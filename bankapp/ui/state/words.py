@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from bankapp.domain.money import Money
-from bankapp.services.history import Refold
+from bankapp.services.states import Refold
 from bankapp.ui.facts import Fact, Tone
 from bankapp.ui.formats import format_count, format_minor, format_when
 from bankapp.ui.state.account_view import AccountView, Field

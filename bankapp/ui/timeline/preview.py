@@ -8,8 +8,9 @@ from bankapp.domain.events import Event
 from bankapp.domain.money import Money
 from bankapp.domain.movements import effect_of
 from bankapp.eventstore.recorded import RecordedEvent
-from bankapp.services.history import AccountAt, History
+from bankapp.services.history import History
 from bankapp.services.schema import account_of, codec
+from bankapp.services.states import AccountAt
 from bankapp.ui.formats import format_count, format_when
 from bankapp.ui.wording import event_title, money_text, signed_text
 

@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from bankapp.services.history import BooksAt
 from bankapp.services.readmodels import LedgerBalance
+from bankapp.services.states import BooksAt
 from bankapp.ui.accounts.footer import BooksFooter
 from bankapp.ui.verdict import VerdictLabel
 from tests.ui.finding import child

@@ -13,9 +13,9 @@ from bankapp.domain.commands import (
 )
 from bankapp.domain.money import Money
 from bankapp.eventstore.instants import from_iso
-from bankapp.services.history import ProductAt
 from bankapp.services.readmodels import AccountRow
 from bankapp.services.session import Session
+from bankapp.services.states import ProductAt
 from bankapp.ui.dialogs.accounts import AmountDialog, AmountKind, OpenAccountDialog, TransferDialog
 from bankapp.ui.dialogs.form import FormDialog
 from bankapp.ui.dialogs.products import PriceDialog, ProductDialog

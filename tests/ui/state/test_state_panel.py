@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from bankapp.domain.commands import Deposit
 from bankapp.domain.money import Money
-from bankapp.services.history import Refold
 from bankapp.services.session import Session
+from bankapp.services.states import Refold
 from bankapp.ui.state.account_view import view_account
 from bankapp.ui.state.panel import StatePanel
 from bankapp.ui.state.words import rebuilt_sentence, refold_sentence
