@@ -29,7 +29,6 @@ class Bare:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.execute("PRAGMA journal_mode = WAL")
         self.connection.execute("PRAGMA synchronous = FULL")
-        self.connection.execute("PRAGMA mmap_size = 1073741824")
         self.connection.execute(str(CreateTable(events).compile(dialect=DIALECT)))
         for index in events.indexes:
             self.connection.execute(str(CreateIndex(index).compile(dialect=DIALECT)))

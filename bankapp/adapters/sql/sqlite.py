@@ -162,9 +162,7 @@ class SqliteDatabase:
 
     def _reader(self) -> Any:
         connection = connect(self.path, mode="ro" if self.read_only else "rw", immutable=self._immutable)
-        self._set(
-            connection, "query_only = ON", "trusted_schema = OFF", "cache_size = -16384", "mmap_size = 1073741824"
-        )
+        self._set(connection, "query_only = ON", "trusted_schema = OFF", "cache_size = -16384")
         connection.create_function("casefold", 1, str.casefold, deterministic=True)
         return connection
 
