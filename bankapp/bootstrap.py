@@ -1,32 +1,45 @@
 """The only place that wires the parts together."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from platformdirs import user_data_path
 
+from bankapp.adapters.files.bundle import BundleFiles
 from bankapp.adapters.files.exchange import BankFiles
+from bankapp.adapters.files.heads import HeadFiles
+from bankapp.adapters.keys.signing import SigningKeys
+from bankapp.adapters.keys.vaults import FileVault, RingVault
 from bankapp.adapters.memory import MemoryEventStore
 from bankapp.adapters.sql.backup import copy_bank
 from bankapp.adapters.sql.bookmarks import SqlBookmarks
+from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.errors import AlreadyThere
+from bankapp.adapters.sql.identity import bank_id_of, become_copy
 from bankapp.adapters.sql.opening import create_bank, is_fresh, open_bank, title_of
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.adapters.sql.search import SqlEventSearch
 from bankapp.adapters.sql.snapshots import SqlSnapshots
-from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.store import SqlEventStore
+from bankapp.adapters.sql.streams import SqlPublications, SqlReplica
+from bankapp.eventstore.errors import NotEmpty
 from bankapp.eventstore.identity import IdMaker, time_ordered_ids
 from bankapp.eventstore.instants import Clock, SimulatedClock, system_clock
-from bankapp.eventstore.store import Progress, no_progress
+from bankapp.eventstore.recorded import Head, RecordedEvent
+from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.aggregates import Aggregates
 from bankapp.services.bank import Bank
+from bankapp.services.copying import OtherBank, copy_log
 from bankapp.services.finding import ScanSearch
 from bankapp.services.history import History
+from bankapp.services.places import BankUrl, Place
+from bankapp.services.proofs import Proofs
 from bankapp.services.sample import make_sample, tools
 from bankapp.services.session import Session
+from bankapp.services.topics import Topic
 from bankapp.services.whatif import WhatIf
 from bankapp.services.whatif_bank import fill_what_if, what_if_title
 
@@ -41,26 +54,108 @@ class Workspace:
     def default_path(self) -> Path:
         return user_data_path("bankapp", appauthor=False) / "default.bank"
 
-    def open(self, path: Path, *, read_only: bool = False) -> Session:
-        return self._session(open_bank(path, read_only=read_only), self._clock, self._ids)
+    def open(self, path: Place, *, read_only: bool = False) -> Session:
+        return self._session(_database_at(path, read_only=read_only), self._clock, self._ids)
 
     def create(self, path: Path) -> Session:
         return self._session(create_bank(path, self._ids, self._clock), self._clock, self._ids)
 
-    def open_or_create(self, path: Path) -> Session:
-        """Open the bank at a path, or make it where nothing is."""
-        if not is_fresh(path):
+    def open_or_create(self, path: Place) -> Session:
+        """Open the bank at a place, or make a file where nothing is."""
+        if isinstance(path, BankUrl) or not is_fresh(path):
             return self.open(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         return self.create(path)
 
-    def sample(self, path: Path, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
+    def sample(self, path: Place, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
+        if isinstance(path, BankUrl):
+            return self._sample_on_server(path, events, accounts, seed, progress)
         made_with = tools(seed)
 
         def fill(session: Session) -> None:
             make_sample(session.store, made_with, events, accounts, progress)
 
-        return self._made_whole(path, fill, made_with.clock, made_with.ids)
+        # two banks of one seed have the same log, but they are two banks, and heads are kept of each
+        return self._made_whole(path, fill, made_with.clock, self._ids)
+
+    def _sample_on_server(self, place: BankUrl, events: int, accounts: int, seed: int, progress: Progress) -> Session:
+        """Made in a file first: then it comes into the empty bank in one piece, or not at all."""
+        with TemporaryDirectory() as folder:
+            made = self.sample(Path(folder) / "sample.bank", events, accounts, seed, progress)
+            try:
+                session = self.open(place)
+                try:
+                    session.store.append_recorded(_into_empty(session.store, made.store))
+                except BaseException:
+                    session.close()
+                    raise
+            finally:
+                made.close()
+        return session
+
+    def initialise(self, place: BankUrl) -> None:
+        """Make a bank on a server, or bring its schema up to date."""
+        self._make_on_server(place, self._ids, "")
+
+    def length(self, place: Place) -> int:
+        """How many events a bank holds."""
+        database = _database_at(place, read_only=True)
+        try:
+            return SqlEventStore(database).head().position
+        finally:
+            database.close()
+
+    def copy(self, source: Place, target: Place, progress: Progress = no_progress) -> Head:
+        """Copy a bank's log, its id and its bookmarks; what is in the target already must be a beginning of it."""
+        origin = self.open(source, read_only=True)
+        try:
+            copied = self._copy_of(origin, target)
+            try:
+                return _fill_copy(origin, copied, progress)
+            finally:
+                copied.close()
+        finally:
+            origin.close()
+
+    def _copy_of(self, origin: Session, target: Place) -> Session:
+        """The place for a copy, opened; made where nothing is."""
+        database = self._database_for(origin, target)
+        if bank_id_of(database) != origin.bank_id:
+            if SqlEventStore(database).head().position:
+                database.close()
+                raise OtherBank(str(target))
+            become_copy(database, origin.bank_id, origin.title)
+        return self._session(database, self._clock, self._ids)
+
+    def _database_for(self, origin: Session, target: Place) -> Database:
+        if isinstance(target, BankUrl):
+            from bankapp.adapters.sql.postgresql.errors import NoBankOnServer
+
+            try:
+                return _database_at(target)
+            except NoBankOnServer:
+                self._make_on_server(target, lambda: origin.bank_id, origin.title)
+        elif is_fresh(target):
+            return create_bank(target, lambda: origin.bank_id, self._clock, origin.title)
+        return _database_at(target)
+
+    def _make_on_server(self, place: BankUrl, ids: IdMaker, title: str) -> None:
+        from bankapp.adapters.sql.postgresql.schema import make_schema
+        from bankapp.adapters.sql.postgresql.server import server_at
+
+        make_schema(server_at(place.url), ids, self._clock, title)
+
+    def _back_up(self, database: Database, path: Path) -> None:
+        """A bank on a server is backed up as a file that is a bank of its own."""
+        if database.path:
+            copy_bank(database.path, path)
+            return
+        origin = self._session(database, self._clock, self._ids)
+
+        def fill(made: Session) -> None:
+            _fill_copy(origin, made, no_progress)
+
+        self._made_whole(path, fill, self._clock, lambda: origin.bank_id, origin.title).close()
 
     def save_what_if(self, path: Path, session: Session, question: WhatIf, progress: Progress = no_progress) -> Session:
         clock = SimulatedClock()
@@ -89,10 +184,28 @@ class Workspace:
                 Path(f"{part}{suffix}").unlink(missing_ok=True)
         return self.open(path)
 
-    def restore(self, backup: Path, path: Path) -> None:
-        copy_bank(backup, path)
+    def topic(self, name: str, servers: str | None = None, file: Path | None = None) -> Topic:
+        from bankapp.adapters.kafka.settings import load_settings
+        from bankapp.adapters.kafka.topic import KafkaTopic  # librdkafka takes its time, and most need none of it
 
-    def _session(self, database: SqliteDatabase, clock: Clock, ids: IdMaker) -> Session:
+        return KafkaTopic(name, load_settings(servers, file, os.environ))
+
+    def proofs(self, ask: Callable[[], str] | None = None) -> Proofs:
+        folder = user_data_path("bankapp", appauthor=False) / "proof"
+
+        def passphrase() -> str:
+            return os.environ.get("BANKAPP_KEY_PASSPHRASE") or (ask() if ask else "")
+
+        keys = SigningKeys(folder / "key.pub", (RingVault(), FileVault(folder / "signing.key", passphrase)))
+        return Proofs(keys, HeadFiles(folder / "heads"), self._clock)
+
+    def restore(self, backup: Path, path: Place) -> None:
+        if isinstance(path, BankUrl):
+            self.copy(backup, path)
+        else:
+            copy_bank(backup, path)
+
+    def _session(self, database: Database, clock: Clock, ids: IdMaker) -> Session:
         readmodels = SqlReadModels(database)
         if not database.read_only:
             readmodels.ensure()
@@ -100,21 +213,50 @@ class Workspace:
         aggregates = Aggregates(store, SqlSnapshots(database))
         history = History(store, aggregates, readmodels)
         bank = Bank(store, aggregates, ids, clock, position_effective=history.position_effective)
+        bank_id = bank_id_of(database)
+        bundles = BundleFiles(bank_id, store, self.proofs())
         return Session(
             name=database.name,
             title=title_of(database),
+            bank_id=bank_id,
             path=database.path,
             bank=bank,
             history=history,
             search=SqlEventSearch(database, store, readmodels, ScanSearch(store)),
             store=store,
             readmodels=readmodels,
-            files=BankFiles(bank, store, partial(copy_bank, database.path), database.path),
+            files=BankFiles(bank, store, bundles, partial(self._back_up, database), database.path),
             bookmarks=SqlBookmarks(database),
             what_if=partial(WhatIf, history, aggregates),
+            publications=SqlPublications(database),
+            replica=partial(SqlReplica, database, clock, ()),
+            live_replica=partial(SqlReplica, database, clock, (readmodels,)),
             changes=database.data_version,
             close=database.close,
         )
+
+
+def _database_at(place: Place, *, read_only: bool = False) -> Database:
+    if isinstance(place, BankUrl):
+        from bankapp.adapters.sql.postgresql.opening import open_server  # its driver is not there for files
+
+        return open_server(place.url, read_only=read_only)
+    return open_bank(place, read_only=read_only)
+
+
+def _into_empty(store: EventStore, source: EventStore) -> Iterator[RecordedEvent]:
+    head = store.head().position
+    if head:
+        raise NotEmpty(store.name, head)
+    return source.read()
+
+
+def _fill_copy(origin: Session, copied: Session, progress: Progress) -> Head:
+    head = copy_log(origin.store, copied.store, progress)
+    copied.readmodels.catch_up()
+    for bookmark in origin.bookmarks.all():
+        copied.bookmarks.put(bookmark)
+    return head
 
 
 def memory_bank(clock: Clock = system_clock, ids: IdMaker | None = None) -> tuple[Bank, History, MemoryEventStore]:

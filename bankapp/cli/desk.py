@@ -4,12 +4,12 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from bankapp.cli.places import bank_path, make_folder
+from bankapp.cli.places import bank_place, make_folder_of
 from bankapp.cli.screen import Screen
+from bankapp.services.places import Place
 from bankapp.services.session import Session
 
 if TYPE_CHECKING:  # SQLAlchemy takes its time, and help needs none of it
@@ -26,24 +26,24 @@ class Desk:
     screen: Screen
     bank: str | None = None
 
-    def named_path(self) -> Path | None:
-        """The file that was named, if any."""
-        return None if self.bank is None else bank_path(self.bank)
+    def named_place(self) -> Place | None:
+        """The bank that was named, if any."""
+        return None if self.bank is None else bank_place(self.bank)
 
-    def path(self, workspace: "Workspace") -> Path:
-        """The file that is meant."""
-        return self.named_path() or workspace.default_path()
+    def place(self, workspace: "Workspace") -> Place:
+        """The bank that is meant."""
+        return self.named_place() or workspace.default_path()
 
     @contextmanager
     def opened(self, *, create: bool = False, read_only: bool = False) -> Iterator[Session]:
         """The bank, opened; with `create` it is made where nothing is."""
         workspace = self.make_workspace()
-        path = self.path(workspace)
+        place = self.place(workspace)
         if create:
-            make_folder(path.parent)
-            session = workspace.open_or_create(path)
+            make_folder_of(place)
+            session = workspace.open_or_create(place)
         else:
-            session = workspace.open(path, read_only=read_only)
+            session = workspace.open(place, read_only=read_only)
         with ending_cleanly():
             try:
                 yield session

@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bankapp.cli import accounts, asking, keeping, marking, products, reading, supposing, transport, window
+from bankapp.cli import (
+    accounts,
+    asking,
+    keeping,
+    marking,
+    products,
+    proving,
+    reading,
+    servers,
+    streams,
+    supposing,
+    transport,
+    window,
+)
 from bankapp.cli.desk import Desk, MakeWorkspace
 from bankapp.cli.edge import guarded
 from bankapp.cli.screen import Screen
@@ -16,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.group(invoke_without_command=True)
-@click.option("--bank", envvar="BANKAPP_BANK", metavar="BANK", help="A file, or sqlite:///FILE; also BANKAPP_BANK.")
+@click.option("--bank", envvar="BANKAPP_BANK", metavar="BANK", help="A file or a SQLAlchemy URL; also BANKAPP_BANK.")
 @click.pass_context
 def bankapp(context: click.Context, bank: str | None) -> object:
     """A bank that shows event sourcing at work. Without a command: the window.
@@ -27,7 +40,11 @@ def bankapp(context: click.Context, bank: str | None) -> object:
     return context.invoke(window.window) if context.invoked_subcommand is None else None
 
 
-for module in (window, accounts, reading, asking, supposing, marking, products, transport, keeping):
+_FAMILIES = (
+    *(window, accounts, reading, asking, supposing, marking, products),
+    *(transport, streams, proving, keeping, servers),
+)
+for module in _FAMILIES:
     for command in module.COMMANDS:
         bankapp.add_command(command)
 

@@ -1,24 +1,25 @@
-"""Which bank is meant: a file, or a SQLAlchemy URL of one."""
+"""Which bank is meant: a file, or a SQLAlchemy URL."""
 
 import re
 from pathlib import Path
 
 from bankapp.errors import BadInput, Unavailable
+from bankapp.services.places import BankUrl, Place
 
 _URL = re.compile(r"(?P<dialect>[A-Za-z][\w.-]*)(?:\+(?P<driver>[\w.-]+))?://(?P<rest>.*)", re.DOTALL)
 
 
 class NoBankNamed(BadInput):
     def __init__(self) -> None:
-        super().__init__("--bank names no bank: give a file.")
+        super().__init__("--bank names no bank: give a file, or postgresql+psycopg://USER@HOST/DATABASE.")
 
 
-class NotInAFile(Unavailable):
-    """A bank that lies on a server; the address is not repeated, because it may hold a password."""
+class UnknownEngine(Unavailable):
+    """A bank on a server of another kind; the address is not repeated, because it may hold a password."""
 
     def __init__(self, dialect: str) -> None:
         self.dialect = dialect
-        super().__init__(f"This bankapp cannot open a bank on {dialect} yet: it opens files, and sqlite:///FILE.")
+        super().__init__(f"This bankapp cannot open a bank on {dialect}: it opens files and postgresql+psycopg://...")
 
 
 class BadSqliteUrl(BadInput):
@@ -33,23 +34,29 @@ class CannotMakeFolder(Unavailable):
         super().__init__(f"The folder {folder} cannot be made: {why}.")
 
 
-def bank_path(text: str) -> Path:
-    """The file that a person or a script names; raises BadInput, or Unavailable for a bank that is no file."""
+def bank_place(text: str) -> Place:
+    """The bank that a person or a script names; raises BadInput, or Unavailable for a server of another kind."""
     if not text.strip():
         raise NoBankNamed
     found = _URL.fullmatch(text)
     if found is None:
         return Path(text).expanduser()
-    if found["dialect"].lower() != "sqlite":
-        raise NotInAFile(found["dialect"].lower())
+    dialect = found["dialect"].lower()
+    if dialect == "postgresql":
+        return BankUrl(text)
+    if dialect != "sqlite":
+        raise UnknownEngine(dialect)
     name = found["rest"].removeprefix("/")
     if name == found["rest"] or not name or "?" in name or name.startswith(":"):
         raise BadSqliteUrl(text)
     return Path(name)
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it where they are missing."""
+def make_folder_of(place: Place) -> None:
+    """Make the folder of a bank's file, and those above it, where they are missing."""
+    if isinstance(place, BankUrl):
+        return
+    folder = place.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -9,11 +9,12 @@ from bankapp.cli.desk import Desk
 from bankapp.cli.forms import Json, counted, head_json, money_json
 from bankapp.cli.parameters import json_option, text
 from bankapp.cli.selecting import selection, selection_options
+from bankapp.cli.signing import why_unsigned
 from bankapp.cli.tables import Column, table
 from bankapp.errors import BadInput
 from bankapp.services.exporting import Exported
 from bankapp.services.importing import Difference, Imported
-from bankapp.services.session import EXPORT_FORMATS, Session
+from bankapp.services.session import EXPORT_FORMATS, IMPORT_FORMATS, Session
 
 file_argument = click.argument("file", type=click.Path(path_type=Path))
 
@@ -26,6 +27,17 @@ class IsTheBank(BadInput):
         super().__init__(f"{path} is the bank itself; name another file.")
 
 
+def check_other(session: Session, file: Path) -> None:
+    """The bank's own file must neither be overwritten nor be opened beside SQLite, which would drop its locks."""
+    if session.path is None:
+        return
+    own = session.path.resolve()
+    if file.resolve() in {own, *(own.with_name(own.name + ending) for ending in ("-wal", "-shm", "-journal"))}:
+        raise IsTheBank(file)
+    if file.exists() and file.samefile(session.path):
+        raise IsTheBank(file)
+
+
 @click.command("export")
 @file_argument
 @click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), help="Told by the file's ending if not given.")
@@ -35,11 +47,14 @@ class IsTheBank(BadInput):
 def export_log(desk: Desk, file: Path, form: str | None, account_id: str, first: str, last: str, as_json: bool) -> None:
     """Write events to a file.
 
-    A whole log as jsonl is complete: imported into an empty bank it gives the same head. csv is for people.
+    A whole log as jsonl or cloudevents is complete: imported into an empty bank it gives the same head. csv is for
+    people; beancount and ledger (also hledger) are the postings; bundle is for auditors, with signed heads and a
+    program that checks it all.
     """
     form = form or _format_of(file)
     with desk.reading() as session:
-        _check_other(session, file)
+        check_other(session, file)
+        unsigned = why_unsigned(desk, session) if form == "bundle" else ""
         chosen = selection(session, account_id, first, last)
         length = max(chosen.last - chosen.first + 1, 0)
         with desk.screen.progress("Exporting", lambda: length) as progress:
@@ -47,26 +62,26 @@ def export_log(desk: Desk, file: Path, form: str | None, account_id: str, first:
     if as_json:
         desk.screen.json({"events": exported.events, "head": head_json(exported.head)})
     else:
-        desk.screen.line(_exported_text(exported, file))
+        desk.screen.lines([_exported_text(exported, file), *filter(None, [unsigned])])
 
 
 @click.command("import")
 @file_argument
-@click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), help="Told by the file's ending if not given.")
+@click.option("--format", "form", type=click.Choice(IMPORT_FORMATS), help="Told by the file's ending if not given.")
 @click.option("--map", "profile", type=text, metavar="PROFILE", help="How to read a table: one that ships, or a file.")
 @json_option
 @click.pass_obj
 def import_file(desk: Desk, file: Path, form: str | None, profile: str | None, as_json: bool) -> None:
     """Take over a log, or a table.
 
-    A whole log (jsonl) goes into an empty bank; a table of transactions (csv) is read by a profile, --map.
+    A whole log (jsonl, cloudevents) goes into an empty bank; a table of transactions (csv) is read by a profile, --map.
     """
-    form = form or _format_of(file)
+    form = form or _format_of(file, IMPORT_FORMATS)
     _check_map(form, profile)
     with opened(file):  # a file that is not there must not leave a new bank behind
         pass
     with desk.opened(create=True) as session:
-        _check_other(session, file)
+        check_other(session, file)
         with desk.screen.progress("Importing", lambda: session.files.count_rows(file) * (2 if profile else 1)) as tell:
             if profile:
                 imported = session.files.import_table(file, profile, tell)
@@ -82,11 +97,11 @@ def import_file(desk: Desk, file: Path, form: str | None, profile: str | None, a
 COMMANDS = (export_log, import_file)
 
 
-def _format_of(file: Path) -> str:
+def _format_of(file: Path, formats: tuple[str, ...] = EXPORT_FORMATS) -> str:
     endings = [ending.removeprefix(".").lower() for ending in file.suffixes]
-    found = next((ending for ending in reversed(endings) if ending in EXPORT_FORMATS), None)
+    found = next((ending for ending in reversed(endings) if ending in formats), None)
     if found is None:
-        message = f"The name {file.name} does not tell the format: give --format {' or '.join(EXPORT_FORMATS)}."
+        message = f"The name {file.name} does not tell the format: give --format {' or '.join(formats)}."
         raise click.UsageError(message)
     return found
 
@@ -95,20 +110,9 @@ def _check_map(form: str, profile: str | None) -> None:
     if form == "csv" and not profile:
         message = "A table needs --map PROFILE, which says what its columns mean; berka is one that ships."
         raise click.UsageError(message)
-    if form == "jsonl" and profile is not None:
+    if form != "csv" and profile is not None:
         message = "--map is for tables; an exported log needs none."
         raise click.UsageError(message)
-
-
-def _check_other(session: Session, file: Path) -> None:
-    """The bank's own file must neither be overwritten nor be opened beside SQLite, which would drop its locks."""
-    if session.path is None:
-        return
-    own = session.path.resolve()
-    if file.resolve() in {own, *(own.with_name(own.name + ending) for ending in ("-wal", "-shm", "-journal"))}:
-        raise IsTheBank(file)
-    if file.exists() and file.samefile(session.path):
-        raise IsTheBank(file)
 
 
 def _exported_text(exported: Exported, file: Path) -> str:

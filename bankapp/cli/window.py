@@ -15,8 +15,7 @@ def window(desk: Desk, moment: str) -> int:
     """Open the window (also plain `bankapp`)."""
     from bankapp.ui.app import run_window
 
-    path = desk.named_path()
-    return run_window(desk.make_workspace, path, moment)
+    return run_window(desk.make_workspace, desk.named_place(), moment)
 
 
 @click.command()

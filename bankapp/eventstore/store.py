@@ -31,8 +31,9 @@ class EventStore(Protocol):
     def append(self, commit: Commit) -> Appended:
         """Write all events of a command, or none.
 
-        Raises VersionConflict when a stream is not as expected. A command id that is already in the log writes nothing
-        and returns the first outcome.
+        Raises VersionConflict when a stream is not as expected, and BadText for what is no text, or holds the character
+        zero where the engine has no place for it (JSON writes it in other characters). A command id that is already in
+        the log writes nothing and returns the first outcome.
         """
 
     def append_all(self, commits: Iterable[Commit], progress: Progress = no_progress) -> int:

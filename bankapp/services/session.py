@@ -13,11 +13,17 @@ from bankapp.services.exporting import Exported, Selection
 from bankapp.services.finding import EventSearch
 from bankapp.services.history import History
 from bankapp.services.importing import Imported
+from bankapp.services.places import Place
+from bankapp.services.proofs import Proofs
+from bankapp.services.publishing import Publications
 from bankapp.services.readmodels import ReadModels
+from bankapp.services.replicating import Replica
+from bankapp.services.topics import Topic
 from bankapp.services.whatif import WhatIf
 from bankapp.services.whatif_changes import Change
 
-EXPORT_FORMATS = ("jsonl", "csv")
+EXPORT_FORMATS = ("jsonl", "csv", "cloudevents", "beancount", "ledger", "bundle")
+IMPORT_FORMATS = ("jsonl", "csv", "cloudevents")
 
 
 class Files(Protocol):
@@ -27,7 +33,7 @@ class Files(Protocol):
         """Write a selection as one of EXPORT_FORMATS. The file is there whole, or as it was before."""
 
     def import_log(self, path: Path, progress: Progress = no_progress) -> Head:
-        """Take over a whole log that was exported as jsonl; the bank must be empty."""
+        """Take over a whole log that was exported as jsonl or cloudevents; the bank must be empty."""
 
     def import_table(self, path: Path, profile: str, progress: Progress = no_progress) -> Imported:
         """Take over a table of transactions by a profile: the name of one that ships, or a file's path."""
@@ -44,13 +50,17 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An opened bank. `title` is empty but for a bank that is a what-if: then it says of what.
+    """An opened bank. `title` is empty but for a bank that is a what-if: then it says of what. `bank_id`
+    is that of the bank and of its copies; heads that are kept outside of it are found by it.
 
-    `changes()` gives another number whenever anybody has committed; cheap, for asking often.
+    A `replica()` takes over events of a topic, and the read models have to catch up at the end, which is quicker;
+    with a `live_replica()` they go along in the same transactions. `changes()` gives another number whenever anybody
+    has committed; cheap, for asking often.
     """
 
     name: str
     title: str
+    bank_id: bytes
     path: Path | None
     bank: Bank
     history: History
@@ -60,6 +70,9 @@ class Session:
     files: Files
     bookmarks: Bookmarks
     what_if: Callable[[Sequence[Change]], WhatIf]
+    publications: Publications
+    replica: Callable[[], Replica]
+    live_replica: Callable[[], Replica]
     changes: Callable[[], int]
     close: Callable[[], None]
 
@@ -74,8 +87,8 @@ class Workspace(Protocol):
     def default_path(self) -> Path:
         """The bank that is meant when none is named."""
 
-    def open(self, path: Path, *, read_only: bool = False) -> Session:
-        """Open the bank at a path; raises Unavailable or IntegrityBroken, in words."""
+    def open(self, path: Place, *, read_only: bool = False) -> Session:
+        """Open the bank at a place; raises Unavailable or IntegrityBroken, in words."""
 
     def create(self, path: Path) -> Session:
         """Make an empty bank at a path where nothing is, and open it."""
@@ -85,6 +98,19 @@ class Workspace(Protocol):
 
     def save_what_if(self, path: Path, session: Session, question: WhatIf, progress: Progress = no_progress) -> Session:
         """Make a bank of what would have been, and open it; its title says what it is. On Cancelled nothing is left."""
+
+    def topic(self, name: str, servers: str | None = None, file: Path | None = None) -> Topic:
+        """A topic of a cluster that is named here, in a file of librdkafka's settings, or in BANKAPP_KAFKA_...
+
+        Nothing is connected yet. Raises BadInput or BadFile.
+        """
+
+    def proofs(self, ask: Callable[[], str] | None = None) -> Proofs:
+        """Signs the heads of banks and keeps them outside of them, in the user's own folder.
+
+        `ask` gives the passphrase of the key file where the system has no key ring and BANKAPP_KEY_PASSPHRASE is not
+        set.
+        """
 
     def restore(self, backup: Path, path: Path) -> None:
         """Copy a backup to a path where nothing is."""

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from platformdirs import user_config_path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from bankapp.services.places import Place
 from bankapp.services.session import Workspace
 from bankapp.ui.crash import CrashHandler
 from bankapp.ui.fonts import load_fonts
@@ -21,7 +21,7 @@ _SWITCH_SECONDS = 0.001
 """How long a thread may keep Python to itself while the GUI thread waits; by default most of a frame."""
 
 
-def run_window(workspace: Callable[[], Workspace], path: Path | None, at: str) -> int:
+def run_window(workspace: Callable[[], Workspace], place: Place | None, at: str) -> int:
     """Show the window until it is closed: on a bank, which is made where nothing is, or on the last one, or a welcome.
 
     `at` is the MOMENT to stand at. Returns the exit code.
@@ -34,7 +34,7 @@ def run_window(workspace: Callable[[], Workspace], path: Path | None, at: str) -
     crash.install()
     window.tasks.crashed.connect(crash.report)
     window.show()
-    window.start(path, at)
+    window.start(place, at)
     try:
         return app.exec()
     finally:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from bankapp.errors import BankappError, Cancelled
 from bankapp.eventstore.store import Progress
+from bankapp.services.places import Place
 from bankapp.services.session import Session, Workspace
 from bankapp.services.whatif_changes import Change
 from bankapp.ui.actions import Actions
@@ -61,21 +62,22 @@ class Reception(QObject):
         actions.open_bank.triggered.connect(self.ask_open)
         actions.sample.triggered.connect(lambda: self.make_sample(*SMALL))
 
-    def start(self, path: Path | None, then: Callable[[], object]) -> None:
-        """The bank at a path, made where nothing is; without one the last bank, if any. `then` is called behind it."""
+    def start(self, place: Place | None, then: Callable[[], object]) -> None:
+        """The bank at a place, a file made where nothing is; without one the last bank, if any. `then` is called
+        behind it."""
         recent = self._preferences.recent
-        if path is None and not recent:
+        if place is None and not recent:
             return
         self._then = then
-        chosen = path or recent[0]
-        if chosen.exists():
-            self.open(chosen)
-        else:
+        chosen = place or recent[0]
+        if isinstance(chosen, Path) and not chosen.exists():
             self._make(chosen)
+        else:
+            self.open(chosen)
 
-    def open(self, path: Path) -> None:
-        """Open the bank at a path."""
-        self._tasks.write(lambda: self._workspace().open(path), self._hand_over, self._say)
+    def open(self, place: Place) -> None:
+        """Open the bank at a place."""
+        self._tasks.write(lambda: self._workspace().open(place), self._hand_over, self._say)
 
     def ask_open(self) -> None:
         """Let a person choose a bank's file."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bankapp.cli.places import BadSqliteUrl, NoBankNamed, NotInAFile, bank_path
+from bankapp.cli.places import BadSqliteUrl, NoBankNamed, UnknownEngine, bank_place
+from bankapp.services.places import BankUrl
 
 
 @pytest.mark.parametrize(
@@ -19,22 +20,32 @@ from bankapp.cli.places import BadSqliteUrl, NoBankNamed, NotInAFile, bank_path
     ],
 )
 def test_a_file_or_an_sqlite_url_names_a_file(text: str, path: str) -> None:
-    assert bank_path(text) == Path(path)
+    assert bank_place(text) == Path(path)
 
 
 @pytest.mark.parametrize("text", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite:///a.bank?mode=ro"])
 def test_an_sqlite_url_without_a_file_is_refused(text: str) -> None:
     with pytest.raises(BadSqliteUrl):
-        bank_path(text)
+        bank_place(text)
 
 
-def test_a_server_is_refused_without_repeating_the_password() -> None:
-    with pytest.raises(NotInAFile, match="postgresql") as caught:
-        bank_path("postgresql+psycopg://ada:secret@example.org/bank")
+@pytest.mark.parametrize("text", ["postgresql+psycopg://ada:secret@example.org/bank", "postgresql://h/bank"])
+def test_a_url_of_postgresql_names_a_bank_on_a_server(text: str) -> None:
+    assert bank_place(text) == BankUrl(text)
+
+
+def test_a_bank_on_a_server_is_shown_without_the_password() -> None:
+    place = bank_place("postgresql+psycopg://ada:secret@example.org/bank")
+    assert (str(place), "secret" in repr(place)) == ("bank on example.org", False)
+
+
+def test_a_server_of_another_kind_is_refused_without_repeating_the_password() -> None:
+    with pytest.raises(UnknownEngine, match="mysql") as caught:
+        bank_place("mysql://ada:secret@example.org/bank")
 
     assert "secret" not in str(caught.value)
 
 
 def test_nothing_names_no_bank() -> None:
     with pytest.raises(NoBankNamed):
-        bank_path(" ")
+        bank_place(" ")

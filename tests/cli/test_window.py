@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from bankapp.cli.main import main
+from bankapp.services.places import BankUrl
 from tests.cli.support import Cli
 
 Asked = list[tuple[object, ...]]
@@ -61,6 +62,7 @@ def test_the_tour_can_show_a_table_of_another_bank(cli: Cli, asked: Asked, tmp_p
     assert asked == [(cli.workspace, tmp_path, (Path("t.csv"), "mine"))]
 
 
-def test_a_bank_on_a_server_opens_no_window(cli: Cli, asked: Asked) -> None:
-    assert main(["--bank", "postgresql://host/bank", "window"], lambda: cli.workspace) == 6
-    assert asked == []
+def test_the_window_opens_a_bank_on_a_server(cli: Cli, asked: Asked) -> None:
+    url = "postgresql+psycopg://host/bank"
+    assert main(["--bank", url, "window"], lambda: cli.workspace) == 41
+    assert asked == [(cli.workspace, BankUrl(url), "now")]

@@ -167,11 +167,22 @@ def test_metadata_come_back_as_they_were(store: EventStore, metadata: Metadata) 
     assert [metadata_of(event) for event in store.read()] == [metadata, metadata]
 
 
-@pytest.mark.parametrize("data", ["{}", '{ "n" :1.0 }', '"\\u00e9é"', '{"b":1,"a":2}', "not even JSON \x00"])
+@pytest.mark.parametrize("data", ["{}", '{ "n" :1.0 }', '"\\u00e9é"', '{"b":1,"a":2}', "not even JSON \x01"])
 def test_data_are_kept_to_the_letter(store: EventStore, data: str) -> None:
     store.append(Commit(command_id(1), (NewEvent("s", "T", 3, data),), {"s": 0}))
     (event,) = store.read()
     assert (event.type, event.schema_version, event.data) == ("T", 3, data)
+
+
+def test_the_character_zero_is_kept_to_the_letter_or_refused(store: EventStore) -> None:
+    commit_of_zero = Commit(command_id(1), (NewEvent("s", "T", 3, "\x00"),), {"s": 0})
+    if store.name in ("memory", "0.bank"):
+        store.append(commit_of_zero)
+        assert next(store.read()).data == "\x00"
+    else:
+        with pytest.raises(BadText):
+            store.append(commit_of_zero)
+        assert store.head() == EMPTY
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ from typing import Protocol
 
 from bankapp.adapters.memory import MemoryEventStore
 from bankapp.adapters.sql.opening import create_bank, is_fresh, open_bank
+from bankapp.adapters.sql.postgresql.opening import open_server
 from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.eventstore.instants import Clock
 from bankapp.eventstore.store import EventStore
 from tests.support.clock import FakeClock
 from tests.support.ids import seeded_ids
+from tests.support.postgresql import has_postgres, postgres_server
 
 
 class Engine(Protocol):
@@ -51,8 +53,37 @@ class SqliteEngine:
             store.close()
 
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"memory": lambda _: MemoryEngine(), "sqlite": SqliteEngine}
-"""By name; each is given a folder of its own. PostgreSQL is to stand here as well."""
+class PostgresEngine:
+    """Banks in databases of one server."""
+
+    def __init__(self) -> None:
+        self._server = postgres_server()
+        self._databases: list[str] = []
+        self._opened: list[SqlEventStore] = []
+
+    def empty(self, clock: Clock) -> SqlEventStore:
+        self._databases.append(self._server.new_bank())
+        store = SqlEventStore(open_server(self._server.url(self._databases[-1])), clock)
+        self._opened.append(store)
+        return store
+
+    def close(self) -> None:
+        for store in self._opened:
+            store.close()
+        self._server.drop(*self._databases)
+
+
+ENGINES: dict[str, Callable[[Path], Engine]] = {
+    "memory": lambda _: MemoryEngine(),
+    "sqlite": SqliteEngine,
+    "postgresql": lambda _: PostgresEngine(),
+}
+"""By name; each is given a folder of its own. A test of PostgreSQL is skipped where there is none."""
+
+
+def engines_here() -> dict[str, Callable[[Path], Engine]]:
+    """Those that this machine has."""
+    return {name: make for name, make in ENGINES.items() if name != "postgresql" or has_postgres()}
 
 
 def open_store(path: Path, clock: Clock | None = None) -> SqlEventStore:

@@ -39,6 +39,13 @@ def bank_on(store: SqlEventStore, seed: int) -> Bank:
 def work(path: Path, seed: int, count: int) -> Tally:
     """`count` random commands, each decided on the newest state."""
     store = SqlEventStore(open_bank(path), system_clock)
+    tally = work_on(store, seed, count)
+    store.close()
+    return tally
+
+
+def work_on(store: SqlEventStore, seed: int, count: int) -> Tally:
+    """The same on an opened store."""
     bank, generator = bank_on(store, seed), Random(seed)
     tally = Tally(0, 0, 0)
     for _ in range(count):
@@ -49,7 +56,6 @@ def work(path: Path, seed: int, count: int) -> Tally:
             tally = replace(tally, refused=tally.refused + 1)
         else:
             tally = replace(tally, brought=tally.brought + _brings(command), events=tally.events + len(outcome.events))
-    store.close()
     return tally
 
 

@@ -16,19 +16,25 @@ class CannotWrite(Unavailable):
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[TextIO]:
-    """A text file under a temporary name beside `path`, moved there at the end; gone when anything is raised."""
+def replaced_whole(path: Path) -> Iterator[Path]:
+    """A temporary name beside `path` for a file that is moved there at the end; gone when anything is raised."""
     if not path.name:
         raise CannotWrite(path, "it is no name of a file")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+        yield part
         part.replace(path)
     except OSError as error:
         raise CannotWrite(path, error.strerror or str(error)) from error
     finally:
         with suppress(OSError):  # the reason is told already: a folder that is none, a name that is too long
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[TextIO]:
+    """A text file under a temporary name beside `path`, moved there at the end; gone when anything is raised."""
+    with replaced_whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())

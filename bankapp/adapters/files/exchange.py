@@ -6,7 +6,10 @@ from typing import TextIO
 
 from bankapp import _resources
 from bankapp.adapters.files.atomic import CannotWrite, written_whole
+from bankapp.adapters.files.bundle import BundleFiles
+from bankapp.adapters.files.cloudevents import CloudEventsWriter, is_cloudevents, read_cloudevents
 from bankapp.adapters.files.csv_export import CsvWriter
+from bankapp.adapters.files.journals import BeancountStyle, LedgerStyle, Style, write_journal
 from bankapp.adapters.files.jsonl import JsonlWriter, read_jsonl
 from bankapp.adapters.files.reading import opened
 from bankapp.adapters.files.tables import count_lines, read_table
@@ -18,14 +21,20 @@ from bankapp.services.bank import Bank
 from bankapp.services.exporting import Exported, Selection, Writer, export
 from bankapp.services.importing import Imported, import_table
 from bankapp.services.profiles import Profile, parse_profile
+from bankapp.services.session import EXPORT_FORMATS
 
-_WRITERS: dict[str, Callable[[TextIO], Writer]] = {"jsonl": JsonlWriter, "csv": CsvWriter}
+_WRITERS: dict[str, Callable[[TextIO, EventStore], Writer]] = {
+    "jsonl": lambda file, _store: JsonlWriter(file),
+    "csv": lambda file, _store: CsvWriter(file),
+    "cloudevents": CloudEventsWriter,
+}
+_JOURNALS: dict[str, type[Style]] = {"beancount": BeancountStyle, "ledger": LedgerStyle}
 
 
 class UnknownFormat(BadInput):
     def __init__(self, form: str) -> None:
         self.form = form
-        super().__init__(f'"{form}" is no format; there are {", ".join(_WRITERS)}.')
+        super().__init__(f'"{form}" is no format; there are {", ".join(EXPORT_FORMATS)}.')
 
 
 class UnknownProfile(BadInput):
@@ -37,26 +46,39 @@ class UnknownProfile(BadInput):
 class BankFiles:
     """Keeps the contract of `Files` for one bank."""
 
-    def __init__(self, bank: Bank, store: EventStore, backup: Callable[[Path], None], own: Path | None = None) -> None:
+    def __init__(
+        self,
+        bank: Bank,
+        store: EventStore,
+        bundles: BundleFiles,
+        backup: Callable[[Path], None],
+        own: Path | None = None,
+    ) -> None:
         """`own` is the bank's own file, which no export may replace."""
         self._bank = bank
         self._store = store
+        self._bundles = bundles
         self._backup = backup
         self._own = own
 
     def export(self, path: Path, form: str, selection: Selection, progress: Progress = no_progress) -> Exported:
-        if form not in _WRITERS:
+        if form not in EXPORT_FORMATS:
             raise UnknownFormat(form)
         if self._own and _same(path, self._own):
             raise CannotWrite(path, "it is the bank itself")
+        if form == "bundle":
+            return self._bundles.write(path, selection, progress)
         with written_whole(path) as file:
-            return export(self._store, selection, _WRITERS[form](file), progress)
+            if form in _JOURNALS:
+                return write_journal(file, _JOURNALS[form](), self._store, selection, progress)
+            return export(self._store, selection, _WRITERS[form](file, self._store), progress)
 
     def import_log(self, path: Path, progress: Progress = no_progress) -> Head:
         head = self._store.head()
         if head.position:
             raise NotEmpty(self._store.name, head.position)
-        return self._store.append_recorded(read_jsonl(path), progress)
+        read = read_cloudevents if is_cloudevents(path) else read_jsonl
+        return self._store.append_recorded(read(path), progress)
 
     def import_table(self, path: Path, profile: str, progress: Progress = no_progress) -> Imported:
         chosen = load_profile(profile)

@@ -10,8 +10,8 @@ from itertools import accumulate
 
 from sqlalchemy import bindparam, insert, literal_column, select
 
+from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
-from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.tables import bins, events
 from bankapp.services.folding import Logged
 from bankapp.services.readmodels import RUN, Bin, TimeSample, spread
@@ -28,7 +28,7 @@ _MOST_FINE = 8192
 class Bins:
     """Keeps the bins and answers from them."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         def level(number: int) -> Prepared:
             kept = (bins.c.bin, *(bins.c[name] for name in Bin._fields))
             whole = bins.c.level == literal_column(str(number))

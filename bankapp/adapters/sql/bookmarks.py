@@ -1,9 +1,10 @@
 """Bookmarks in the bank's own file, in a table beside the log."""
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
+from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Prepared
-from bankapp.adapters.sql.sqlite import SqliteDatabase
+from bankapp.adapters.sql.replacing import insert_or_replace
 from bankapp.adapters.sql.tables import bookmarks
 from bankapp.services.bookmarks import Bookmark
 
@@ -11,14 +12,14 @@ from bankapp.services.bookmarks import Bookmark
 class SqlBookmarks:
     """Keeps the contract of `Bookmarks`."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         of = bookmarks.c
         named = of.name == bindparam("wanted")
         row = select(of.name, of.position, of.note)
         self._database = database
         self._all = Prepared(row.order_by(of.position, of.name), database.dialect)
         self._find = Prepared(row.where(named), database.dialect)
-        self._put = Prepared(insert(bookmarks).prefix_with("OR REPLACE"), database.dialect)
+        self._put = Prepared(insert_or_replace(bookmarks, database.dialect), database.dialect)
         self._remove = Prepared(delete(bookmarks).where(named), database.dialect)
 
     def all(self) -> list[Bookmark]:

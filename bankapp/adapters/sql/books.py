@@ -6,8 +6,8 @@ from itertools import chain
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, insert, literal_column, select
 
+from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
-from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.tables import books, events
 from bankapp.domain.events import Event
 from bankapp.services.folding import Logged
@@ -24,7 +24,7 @@ _swings = msgspec.json.Decoder(tuple[Swing, ...]).decode
 class Books:
     """Keeps the checkpoints and finds them."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         one: ColumnElement[int] = literal_column("1")
         whole = select(books.c.position, books.c.ledger, books.c.swings)
         until = whole.where(books.c.position <= bindparam("position")).order_by(books.c.position.desc()).limit(one)

@@ -3,12 +3,11 @@
 import os
 from pathlib import Path
 
-from sqlalchemy.schema import CreateIndex, CreateTable
-
 from bankapp.adapters.sql._driver import sqlite3
+from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.errors import CannotOpen, DamagedBank, NewerBank, NoBankThere, NotABank
 from bankapp.adapters.sql.prepared import Cursor
-from bankapp.adapters.sql.sqlite import DIALECT, SqliteDatabase, connect, patiently
+from bankapp.adapters.sql.sqlite import SqliteDatabase, connect, patiently
 from bankapp.adapters.sql.tables import SQLITE_GUARDS, log
 from bankapp.eventstore.identity import IdMaker
 from bankapp.eventstore.instants import Clock
@@ -28,7 +27,7 @@ def create_bank(path: Path, ids: IdMaker, clock: Clock, title: str = "") -> Sqli
     database = SqliteDatabase(path)
     try:
         with database.transaction() as cursor:
-            _make_schema(cursor, (ids(), clock(), title))
+            _make_schema(database, cursor, (ids(), clock(), title))
     except BaseException:
         database.close()
         raise
@@ -46,7 +45,7 @@ def open_bank(path: Path, *, read_only: bool = False) -> SqliteDatabase:
     return SqliteDatabase(path, read_only=read_only, immutable=not _writable(path) and _at_rest(path))
 
 
-def title_of(database: SqliteDatabase) -> str:
+def title_of(database: Database) -> str:
     """What a bank that is a what-if says of itself; empty for every other bank."""
     with database.reading() as cursor:
         cursor.execute("SELECT title FROM bank")
@@ -89,15 +88,12 @@ def _make_file(path: Path) -> None:
         raise CannotOpen(path, error.strerror or str(error)) from error
 
 
-def _make_schema(cursor: Cursor, identity: tuple[bytes, int, str]) -> None:
+def _make_schema(database: SqliteDatabase, cursor: Cursor, identity: tuple[bytes, int, str]) -> None:
     cursor.execute("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'events'")
     found = cursor.fetchone()
     if found and found[0]:  # another process was quicker
         return
-    for table in log.sorted_tables:
-        cursor.execute(str(CreateTable(table).compile(dialect=DIALECT)))
-        for index in table.indexes:
-            cursor.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
+    database.create(cursor, log.sorted_tables)
     for guard in SQLITE_GUARDS:
         cursor.execute(guard)
     cursor.execute("INSERT INTO bank (id, bank_id, created_at, title) VALUES (1, ?, ?, ?)", identity)

@@ -24,12 +24,21 @@ class Pool:
         try:
             yield connection
         finally:
-            self._idle.append(connection)
+            if self.fit(connection):
+                self._idle.append(connection)
             if len(self._idle) > self._keep:
                 self._idle.popleft().close()
+
+    def fit(self, _connection: Any) -> bool:
+        """Whether a connection that is given back can be lent again."""
+        return True
 
     def close(self) -> None:
         """Close the idle connections, and the others as they are given back."""
         self._keep = 0
+        self.drop_idle()
+
+    def drop_idle(self) -> None:
+        """Close the idle connections."""
         while self._idle:
             self._idle.pop().close()

@@ -9,17 +9,16 @@ from sqlalchemy import (
     Dialect,
     Table,
     bindparam,
-    column,
     delete,
     func,
     insert,
     literal_column,
     select,
-    table,
     update,
 )
 
 from bankapp.adapters.sql.prepared import Prepared
+from bankapp.adapters.sql.replacing import insert_or_replace
 from bankapp.adapters.sql.tables import (
     account_history,
     account_list,
@@ -68,7 +67,6 @@ class Statements:
         self.advance = self._prepare(
             advanced.where(mine, of.schema_version == bindparam("schema"), of.position == bindparam("before"))
         )
-        self.table_names = self._prepare(select(table("sqlite_schema", column("name")).c.name))
         whole = select(*(events.c[name] for name in _LOGGED))
         behind = whole.where(events.c.position > bindparam("behind"))
         self.events = self._prepare(behind.order_by(events.c.position).limit(bindparam("batch")))
@@ -77,8 +75,8 @@ class Statements:
         self.add_accounts = self._prepare(insert(account_list))
         self.add_history = self._prepare(insert(account_history))
         self.add_reversals = self._prepare(insert(reversals))
-        self.add_products = self._prepare(insert(products).prefix_with("OR REPLACE"))
-        self.add_snapshots = self._prepare(insert(snapshots).prefix_with("OR REPLACE"))
+        self.add_products = self._prepare(insert_or_replace(products, self._dialect))
+        self.add_snapshots = self._prepare(insert_or_replace(snapshots, self._dialect))
 
     def _latest(self) -> None:
         accounts, history = account_list.c, account_history.c
@@ -100,7 +98,7 @@ class Statements:
         row = select(*(account_list.c[name] for name in AccountRow._fields))
         account_id, owner = account_list.c.account_id, account_list.c.owner
         # SQLite's own LIKE takes no notice of case in English only
-        line_feed: ColumnElement[str] = literal_column("char(10)")
+        line_feed: ColumnElement[str] = func.char(literal_column("10"))
         none: ColumnElement[int] = literal_column("0")
         folded = func.casefold(account_id.concat(line_feed).concat(owner))
         self.all_accounts = self._prepare(row.order_by(account_list.c.number))
@@ -115,7 +113,7 @@ class Statements:
     def _answers(self) -> None:
         history = account_history.c
         row = select(*(history[name] for name in HistoryRow._fields))
-        wanted = func.json_each(bindparam("numbers")).table_valued("value").alias("wanted")
+        wanted = func.each_number(bindparam("numbers")).table_valued("value").alias("wanted")
         number = wanted.c.value
         at = _newest(account_history, number, bindparam("position"))
         self.history_of = self._prepare(
@@ -125,7 +123,7 @@ class Statements:
         self.balances = self._prepare(
             row.where(history.number == bindparam("number"), between).order_by(history.position)
         )
-        versions = func.json_each(bindparam("versions")).table_valued("value").alias("versions")
+        versions = func.each_number(bindparam("versions")).table_valued("value").alias("versions")
         of_stream = (events.c.stream_id == bindparam("stream_id")) & (events.c.version == versions.c.value)
         at_version = select(events.c.position).where(of_stream).correlate(versions).scalar_subquery()
         wanted_steps = history.position.in_(select(at_version).select_from(versions))

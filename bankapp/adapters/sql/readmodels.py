@@ -4,15 +4,12 @@ import json
 from collections.abc import Sequence
 from itertools import starmap
 
-from sqlalchemy import Table
-from sqlalchemy.schema import CreateIndex, CreateTable
-
 from bankapp.adapters.sql.bins import Bins
 from bankapp.adapters.sql.books import Books
+from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor
 from bankapp.adapters.sql.readmodel_sql import Statements
 from bankapp.adapters.sql.snapshots import SCHEMA as SNAPSHOT_SCHEMA
-from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.tables import kept, projections
 from bankapp.domain.account import AccountState
 from bankapp.errors import Unavailable
@@ -41,7 +38,7 @@ _FORMER = ("ledger_list", "ledger_history")
 class SqlReadModels:
     """Keeps and asks the read models of one bank's database. Safe to use from several threads."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
         self._sql = Statements(database.dialect)
         self._bins = Bins(database)
@@ -60,12 +57,15 @@ class SqlReadModels:
 
     def ensure(self) -> None:
         """Make the tables where they are missing; where only some are, what is kept counts for nothing any more."""
+        with self._database.reading() as cursor:
+            if kept.tables.keys() <= self._database.table_names(cursor):
+                return
         with self._database.transaction() as cursor:
-            present = {row[0] for row in self._sql.table_names.all(cursor)}
+            present = self._database.table_names(cursor)
             if projections.name not in present:
                 self._make(cursor)
             elif missing := [table for table in kept.sorted_tables if table.name not in present]:
-                self._create(cursor, missing)
+                self._database.create(cursor, missing)
                 self._sql.forget.run(cursor)
 
     def catch_up(self, progress: Progress = no_progress) -> None:
@@ -80,16 +80,8 @@ class SqlReadModels:
         self._follow(progress)
 
     def _make(self, cursor: Cursor) -> None:
-        for name in (*_FORMER, *kept.tables):
-            cursor.execute(f"DROP TABLE IF EXISTS {name}")
-        self._create(cursor, kept.sorted_tables)
+        self._database.make_empty(cursor, kept.sorted_tables, _FORMER)
         self._sql.start.run(cursor, "bank", SCHEMA, 0)
-
-    def _create(self, cursor: Cursor, tables: Sequence[Table]) -> None:
-        for table in tables:
-            cursor.execute(str(CreateTable(table).compile(dialect=self._database.dialect)))
-            for index in table.indexes:
-                cursor.execute(str(CreateIndex(index).compile(dialect=self._database.dialect)))
 
     def _follow(self, progress: Progress) -> None:
         fold = Fold()

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, bindparam, func, select
 
+from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Filled, Prepared
 from bankapp.adapters.sql.search_sql import conditions, contains
-from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.tables import account_list, events
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import EventStore
@@ -34,14 +34,14 @@ class SqlEventSearch:
     """Keeps the contract of `EventSearch`. Where the read models are behind, `plain` answers in its place."""
 
     def __init__(
-        self, database: SqliteDatabase, store: EventStore, kept: ReadModels, plain: EventSearch, block: int = BLOCK
+        self, database: Database, store: EventStore, kept: ReadModels, plain: EventSearch, block: int = BLOCK
     ) -> None:
         self._database = database
         self._store = store
         self._kept = kept
         self._plain = plain
         self._block = block
-        wanted = func.json_each(bindparam("positions")).table_valued("value").alias("wanted")
+        wanted = func.each_number(bindparam("positions")).table_valued("value").alias("wanted")
         whole = select(*(events.c[name] for name in RecordedEvent._fields))
         at = whole.join_from(wanted, events, events.c.position == wanted.c.value)
         self._events = Prepared(at, database.dialect)

@@ -31,8 +31,8 @@ _ORDINARY = 2
 """The decimals of nearly every currency."""
 _NOTHING: Text = literal_column("''")
 _ZERO: ColumnElement[int] = literal_column("0")
-_BACKSLASH: Text = literal_column("char(92)")
-_STREAM: Text = literal_column("+events.stream_id")
+_BACKSLASH: Text = func.char(literal_column("92"))
+_STREAM: Text = func.unindexed(events.c.stream_id)
 """Keeps SQLite from going by streams where a block of positions is wanted."""
 
 
@@ -62,7 +62,7 @@ def contains(text: Text, wanted: str) -> Condition:
 
 def among(values: Sequence[str]) -> Select[tuple[str]]:
     """A list as a subquery: one parameter, however long it is."""
-    return select(func.json_each(literal(json.dumps(list(values)))).table_valued("value").c.value)
+    return select(func.each_text(literal(json.dumps(list(values)))).table_valued("value").c.value)
 
 
 def _of_kinds(kinds: Iterable[Kind]) -> Condition:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, bindparam, insert, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, literal_column, select
 
+from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Prepared
-from bankapp.adapters.sql.sqlite import SqliteDatabase
+from bankapp.adapters.sql.replacing import insert_or_replace
 from bankapp.adapters.sql.tables import snapshots
 from bankapp.errors import Unavailable
 from bankapp.services.aggregates import Snapshot
@@ -17,7 +18,7 @@ SCHEMA = 1
 class SqlSnapshots:
     """Keeps snapshots in the bank's file."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         of = snapshots.c
         one: ColumnElement[int] = literal_column("1")
         found = select(of.stream_id, of.version, of.state).where(
@@ -27,7 +28,7 @@ class SqlSnapshots:
         )
         self._database = database
         self._nearest = Prepared(found.order_by(of.version.desc()).limit(one), database.dialect)
-        self._insert = Prepared(insert(snapshots).prefix_with("OR REPLACE"), database.dialect)
+        self._insert = Prepared(insert_or_replace(snapshots, database.dialect), database.dialect)
 
     def nearest(self, stream_id: str, version: int) -> Snapshot | None:
         try:

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,10 +10,12 @@ from threading import Lock, RLock
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Table
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import Function
 
 from bankapp.adapters.sql._driver import sqlite3
 from bankapp.adapters.sql.errors import is_busy, translated
@@ -28,6 +30,14 @@ class _Compiler(SQLiteCompiler):
     """Leaves out the "OFFSET ?" of zero that is otherwise put behind every LIMIT: one parameter more to pass."""
 
     limit_clause = SQLCompiler.limit_clause
+
+    def visit_each_number_func(self, function: Function[Any], **_options: Any) -> str:
+        return f"json_each{self.function_argspec(function)}"
+
+    visit_each_text_func = visit_each_number_func
+
+    def visit_unindexed_func(self, function: Function[Any], **options: Any) -> str:
+        return f"+{self.process(function.clauses, **options)}"
 
 
 class _Dialect(SQLiteDialect_pysqlite):
@@ -99,6 +109,7 @@ class SqliteDatabase:
         self.name = path.name
         self.read_only = read_only
         self.dialect = DIALECT
+        self.assigns_positions = False
         self._immutable = immutable
         self._writing = RLock()
         self._watching = Lock()
@@ -146,6 +157,26 @@ class SqliteDatabase:
         """The first row of one reading statement."""
         with self.reading() as cursor:
             return statement.one(cursor, *parameters)
+
+    def settled(self, action: Callable[[], T]) -> tuple[T, bool]:
+        """Done once: a file is never lost in the middle."""
+        return action(), False
+
+    def table_names(self, cursor: Cursor) -> set[str]:
+        cursor.execute("SELECT name FROM sqlite_schema")
+        return {row[0] for row in cursor.fetchall()}
+
+    def create(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        for table in tables:
+            cursor.execute(str(CreateTable(table).compile(dialect=DIALECT)))
+            for index in table.indexes:
+                cursor.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
+
+    def make_empty(self, cursor: Cursor, tables: Iterable[Table], former: Iterable[str]) -> None:
+        made = list(tables)
+        for name in (*former, *(table.name for table in made)):
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")
+        self.create(cursor, made)
 
     def data_version(self) -> int:
         """A number that changes when anybody commits. Cheap enough to be asked for many times a second."""

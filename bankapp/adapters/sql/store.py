@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, LargeBinary, bindparam, func, insert, literal_column, select
+from sqlalchemy import Column, ColumnElement, LargeBinary, bindparam, func, insert, literal_column, select, table
 
+from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
-from bankapp.adapters.sql.sqlite import SqliteDatabase
 from bankapp.adapters.sql.tables import events
 from bankapp.eventstore.appending import Tail, check_expected, continued, record, tail_of
 from bankapp.eventstore.instants import Clock, system_clock
@@ -33,7 +33,7 @@ class SqlEventStore:
     """Keeps the contract of `EventStore` in a SQL database."""
 
     def __init__(
-        self, database: SqliteDatabase, clock: Clock = system_clock, projections: tuple[Projection, ...] = ()
+        self, database: Database, clock: Clock = system_clock, projections: tuple[Projection, ...] = ()
     ) -> None:
         self._database = database
         self._clock = clock
@@ -49,6 +49,10 @@ class SqlEventStore:
         return self._database.read_only
 
     def append(self, commit: Commit) -> Appended:
+        appended, again = self._database.settled(lambda: self._append(commit))
+        return Appended(appended.events) if again else appended
+
+    def _append(self, commit: Commit) -> Appended:
         with self._database.transaction() as cursor:
             earlier = self._events_of(cursor, commit.command_id)
             if earlier:
@@ -160,10 +164,11 @@ class SqlEventStore:
     def _write(self, cursor: Cursor, recorded: Sequence[RecordedEvent]) -> int:
         if not recorded:
             return 0
-        if len(recorded) == 1:
-            self._sql.insert.run(cursor, *recorded[0])
+        rows = [event[1:] for event in recorded] if self._database.assigns_positions else recorded
+        if len(rows) == 1:
+            self._sql.insert.run(cursor, *rows[0])
         else:
-            self._sql.insert.many(cursor, recorded)
+            self._sql.insert.many(cursor, rows)
         for projection in self._projections:
             projection.apply(cursor, recorded)
         return len(recorded)
@@ -229,7 +234,7 @@ class SqlEventStore:
 class _Statements:
     """The log's statements, compiled once."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         def prepared(statement: object) -> Prepared:
             return Prepared(statement, database.dialect)  # type: ignore[arg-type]
 
@@ -239,7 +244,8 @@ class _Statements:
         one: ColumnElement[int] = literal_column("1")
         by_stream = column.stream_id == bindparam("stream_id")
         newest_first = column.position.desc()
-        self.insert = prepared(insert(events))
+        inserted = [column for name, column in _OF.items() if name != "position" or not database.assigns_positions]
+        self.insert = prepared(insert(table("events", *(Column(of.name, of.type) for of in inserted))))
         self.tail = prepared(select(column.position, column.hash, column.recorded_at).order_by(newest_first).limit(one))
         self.version = prepared(select(func.max(column.version)).where(by_stream))
         self.position_of = prepared(select(column.position).where(by_stream, column.version == bindparam("v")))

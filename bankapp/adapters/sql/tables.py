@@ -1,6 +1,7 @@
 """The tables of the log, and the guards that let nobody change a row of it."""
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     Index,
@@ -13,21 +14,24 @@ from sqlalchemy import (
     text,
 )
 
+WHOLE = Integer().with_variant(BigInteger(), "postgresql")
+"""SQLite numbers rows by nothing but its INTEGER, which is as wide as PostgreSQL's BIGINT."""
+
 log = MetaData()
 
 events = Table(
     "events",
     log,
-    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("position", WHOLE, primary_key=True, autoincrement=False),
     Column("stream_id", Text, nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("version", WHOLE, nullable=False),
     Column("type", Text, nullable=False),
-    Column("schema_version", Integer, nullable=False),
+    Column("schema_version", WHOLE, nullable=False),
     Column("event_id", LargeBinary, nullable=False),
     Column("command_id", LargeBinary, nullable=False),
-    Column("command_index", Integer, nullable=False),
-    Column("recorded_at", Integer, nullable=False),
-    Column("effective_at", Integer, nullable=False),
+    Column("command_index", WHOLE, nullable=False),
+    Column("recorded_at", WHOLE, nullable=False),
+    Column("effective_at", WHOLE, nullable=False),
     Column("data", Text, nullable=False),
     Column("metadata", Text, nullable=False),
     Column("previous_hash", LargeBinary, nullable=False),
@@ -39,15 +43,14 @@ Index(
     events.c.command_id,
     unique=True,
     sqlite_where=text("command_index = 0"),
-    postgresql_where=text("command_index = 0"),
 )
 
 bank = Table(
     "bank",
     log,
-    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
+    Column("id", WHOLE, CheckConstraint("id = 1"), primary_key=True),
     Column("bank_id", LargeBinary, nullable=False),
-    Column("created_at", Integer, nullable=False),
+    Column("created_at", WHOLE, nullable=False),
     Column("title", Text, nullable=False),
 )
 
@@ -55,7 +58,7 @@ bookmarks = Table(
     "bookmarks",
     log,
     Column("name", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
+    Column("position", WHOLE, nullable=False),
     Column("note", Text, nullable=False),
 )
 """Beside the log and no part of it: a person's own marks, which may be changed and removed."""
@@ -81,70 +84,70 @@ projections = Table(
     "projections",
     kept,
     Column("name", Text, primary_key=True),
-    Column("schema_version", Integer, nullable=False),
-    Column("position", Integer, nullable=False),
+    Column("schema_version", WHOLE, nullable=False),
+    Column("position", WHOLE, nullable=False),
 )
 account_list = Table(
     "account_list",
     kept,
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", WHOLE, primary_key=True, autoincrement=False),
     Column("account_id", Text, nullable=False, unique=True),
     Column("owner", Text, nullable=False),
     Column("currency", Text, nullable=False),
-    Column("opened", Integer, nullable=False, index=True),
+    Column("opened", WHOLE, nullable=False, index=True),
 )
 account_history = Table(
     "account_history",
     kept,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("version", Integer, nullable=False),
-    Column("balance", Integer, nullable=False),
-    Column("overdraft_limit", Integer, nullable=False),
-    Column("status", Integer, nullable=False),
+    Column("number", WHOLE, primary_key=True, autoincrement=False),
+    Column("position", WHOLE, primary_key=True, autoincrement=False),
+    Column("version", WHOLE, nullable=False),
+    Column("balance", WHOLE, nullable=False),
+    Column("overdraft_limit", WHOLE, nullable=False),
+    Column("status", WHOLE, nullable=False),
     sqlite_with_rowid=False,
 )
 books = Table(
     "books",
     kept,
-    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("position", WHOLE, primary_key=True, autoincrement=False),
     Column("ledger", Text, nullable=False),
     Column("swings", Text, nullable=False),
 )
 reversals = Table(
     "reversals",
     kept,
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("number", Integer, nullable=False, index=True),
-    Column("reversed_by", Integer, nullable=False),
+    Column("position", WHOLE, primary_key=True, autoincrement=False),
+    Column("number", WHOLE, nullable=False, index=True),
+    Column("reversed_by", WHOLE, nullable=False),
 )
 products = Table(
     "products",
     kept,
     Column("product_id", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("fee", Integer, nullable=False),
+    Column("fee", WHOLE, nullable=False),
     Column("currency", Text, nullable=False),
 )
 bins = Table(
     "bins",
     kept,
-    Column("level", Integer, primary_key=True, autoincrement=False),
-    Column("bin", Integer, primary_key=True, autoincrement=False),
-    Column("money_in", Integer, nullable=False),
-    Column("money_out", Integer, nullable=False),
-    Column("correction", Integer, nullable=False),
-    Column("account", Integer, nullable=False),
-    Column("other", Integer, nullable=False),
-    Column("high", Integer, nullable=False),
+    Column("level", WHOLE, primary_key=True, autoincrement=False),
+    Column("bin", WHOLE, primary_key=True, autoincrement=False),
+    Column("money_in", WHOLE, nullable=False),
+    Column("money_out", WHOLE, nullable=False),
+    Column("correction", WHOLE, nullable=False),
+    Column("account", WHOLE, nullable=False),
+    Column("other", WHOLE, nullable=False),
+    Column("high", WHOLE, nullable=False),
     sqlite_with_rowid=False,
 )
 snapshots = Table(
     "snapshots",
     kept,
     Column("stream_id", Text, primary_key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("schema_version", Integer, nullable=False),
+    Column("version", WHOLE, primary_key=True, autoincrement=False),
+    Column("schema_version", WHOLE, nullable=False),
     Column("state", Text, nullable=False),
     sqlite_with_rowid=False,
 )

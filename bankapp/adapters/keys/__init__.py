@@ -1,0 +1,1 @@
+"""The key that signs heads: in the system's key ring, or in a file under a passphrase."""

@@ -1,0 +1,69 @@
+"""What the stores and read models need of a database: the same for a file and for a server."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Dialect, Table
+
+from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
+
+T = TypeVar("T")
+
+
+class Database(Protocol):
+    """The connections to one bank. For any thread."""
+
+    @property
+    def path(self) -> Path | None:
+        """The bank's file, if it is in one."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls the bank."""
+
+    @property
+    def read_only(self) -> bool: ...
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    @property
+    def assigns_positions(self) -> bool:
+        """Whether the database itself numbers the events: then no position is inserted."""
+
+    def transaction(self) -> AbstractContextManager[Cursor]:
+        """The one write transaction that anybody has; committed whole, or rolled back when anything is raised."""
+
+    def reading(self) -> AbstractContextManager[Cursor]:
+        """A cursor to read with, each statement on its own newest state of the bank."""
+
+    def snapshot(self) -> AbstractContextManager[Cursor]:
+        """A cursor to read with, all statements on one state of the bank; for moments."""
+
+    def settled(self, action: Callable[[], T]) -> tuple[T, bool]:
+        """Do something that may be done twice, and again where a connection was lost and its outcome is not known.
+
+        Tells beside the result whether it was done more than once.
+        """
+
+    def rows(self, statement: Prepared, *parameters: object) -> list[Row]:
+        """All rows of one reading statement."""
+
+    def row(self, statement: Prepared, *parameters: object) -> Row | None:
+        """The first row of one reading statement."""
+
+    def table_names(self, cursor: Cursor) -> set[str]:
+        """The tables that are there."""
+
+    def create(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        """Make tables, where those who use the bank may make any."""
+
+    def make_empty(self, cursor: Cursor, tables: Iterable[Table], former: Iterable[str]) -> None:
+        """Make caches anew, without a row; `former` are the names of those that are wanted no more."""
+
+    def data_version(self) -> int:
+        """A number that changes when anybody commits. Cheap enough to be asked for many times a second."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,157 @@
+"""A bank's connections to its server: several that read, and writers that queue on one lock of the server's."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar, cast
+
+import psycopg
+from sqlalchemy import Table, delete
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from bankapp.adapters.sql.postgresql.dialect import DIALECT
+from bankapp.adapters.sql.postgresql.errors import PATIENCE, ConnectionLost, Contended, Unreachable, translated
+from bankapp.adapters.sql.postgresql.pool import ServerPool
+from bankapp.adapters.sql.postgresql.server import Connection, Server
+from bankapp.adapters.sql.postgresql.watching import Watcher
+from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
+from bankapp.eventstore.errors import BadText, ReadOnly
+
+T = TypeVar("T")
+
+_RETURNING = 15.0
+"""Seconds that are spent on finding out how a command ended whose connection was lost."""
+_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock('events'::regclass::oid::bigint)"
+"""The lock is taken before anything is read, and let go of when the commit is done: commit order is position order."""
+_SAFE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+
+
+class PostgresDatabase:
+    """Keeps the contract of `Database`."""
+
+    path = None
+    dialect = DIALECT
+    assigns_positions = True
+
+    def __init__(self, server: Server, *, read_only: bool = False) -> None:
+        self.name = server.name
+        self.read_only = read_only
+        self._server = server
+        self._readers = ServerPool(self._reader, keep=6)
+        self._writers = ServerPool(self._writer, keep=2)
+        self._watcher = Watcher(server)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Cursor]:
+        if self.read_only:
+            raise ReadOnly(self.name)
+        with self._borrowed(self._writers) as connection:
+            try:
+                connection.execute(_BEGIN)
+                with connection.cursor(binary=True) as cursor:
+                    yield cast("Cursor", cursor)
+                self._commit(connection)
+            except BaseException:
+                _roll_back(connection)
+                raise
+
+    def _commit(self, connection: Connection) -> None:
+        if connection.execute("COMMIT").statusmessage != "COMMIT":  # the server had given up before
+            raise Contended(self.name)
+
+    @contextmanager
+    def reading(self) -> Iterator[Cursor]:
+        with self._borrowed(self._readers) as connection, connection.cursor(binary=True) as cursor:
+            yield cast("Cursor", cursor)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Cursor]:
+        with self._borrowed(self._readers) as connection:
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            try:
+                with connection.cursor(binary=True) as cursor:
+                    yield cast("Cursor", cursor)
+            finally:
+                _roll_back(connection)
+
+    def settled(self, action: Callable[[], T]) -> tuple[T, bool]:
+        started, again = time.monotonic(), False
+        while True:
+            try:
+                return action(), again
+            except (ConnectionLost, Contended, Unreachable) as error:
+                nothing_was_asked = isinstance(error, Unreachable) and not again
+                if nothing_was_asked or time.monotonic() - started > _RETURNING:
+                    raise
+            again = True
+            time.sleep(random.uniform(0.005, 0.05))
+
+    def rows(self, statement: Prepared, *parameters: object) -> list[Row]:
+        return self._asked_again(lambda cursor: statement.all(cursor, *parameters))
+
+    def row(self, statement: Prepared, *parameters: object) -> Row | None:
+        return self._asked_again(lambda cursor: statement.one(cursor, *parameters))
+
+    def table_names(self, cursor: Cursor) -> set[str]:
+        cursor.execute("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()")
+        return {row[0] for row in cursor.fetchall()}
+
+    def create(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        for table in tables:
+            cursor.execute(str(CreateTable(table).compile(dialect=DIALECT)))
+            for index in table.indexes:
+                cursor.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
+
+    def make_empty(self, cursor: Cursor, tables: Iterable[Table], former: Iterable[str]) -> None:
+        """Who uses the bank may not drop tables, and TRUNCATE would show readers an empty one too early."""
+        del former
+        for table in tables:
+            cursor.execute(str(delete(table).compile(dialect=DIALECT)))
+
+    def data_version(self) -> int:
+        return self._watcher.seen()
+
+    def close(self) -> None:
+        self._watcher.close()
+        self._writers.close()
+        self._readers.close()
+
+    def _asked_again(self, ask: Callable[[Cursor], T]) -> T:
+        """An idle connection may have been lost long ago: what only reads is asked once more."""
+        try:
+            with self.reading() as cursor:
+                return ask(cursor)
+        except ConnectionLost:
+            with self.reading() as cursor:
+                return ask(cursor)
+
+    def _reader(self) -> Connection:
+        connection = self._server.connect()
+        connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+        return connection
+
+    def _writer(self) -> Connection:
+        connection = self._server.connect()
+        connection.execute(f"SET lock_timeout = '{PATIENCE * 1000:.0f}ms'")
+        connection.execute(_SAFE)
+        return connection
+
+    @contextmanager
+    def _borrowed(self, pool: ServerPool) -> Iterator[Connection]:
+        used: Any = None
+        try:
+            with pool.borrowed() as used:
+                yield used
+        except psycopg.Error as error:
+            raise translated(self.name, error, lost=used is None or used.closed) from error
+        except UnicodeEncodeError as error:
+            raise BadText from error
+
+
+def _roll_back(connection: Connection) -> None:
+    """What cannot be rolled back is closed: the server then does it."""
+    try:
+        connection.execute("ROLLBACK")
+    except psycopg.Error:
+        connection.close()
