@@ -11,8 +11,9 @@ from tests.support.services import Desk, desk_of, workspace
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    """An empty bank."""
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    """An empty bank, and a keeper who has no heads yet."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     session = workspace(FakeClock(step=1000)).create(tmp_path / "a.bank")
     yield session
     session.close()

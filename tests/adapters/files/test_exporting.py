@@ -81,7 +81,7 @@ def test_progress_is_told_to_the_last_event(lived: Session, target: Path, monkey
 @pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_an_export_takes_the_place_of_what_was_there(lived: Session, target: Path, form: str) -> None:
     lived.files.export(target, form, Selection())
-    assert "as it was" not in target.read_text()
+    assert b"as it was" not in target.read_bytes()
     assert names_in(target.parent) == {"x"}
 
 
@@ -102,7 +102,7 @@ class _FullDisk(JsonlWriter):
 def test_a_disk_that_is_full_leaves_the_file_as_it_was(
     lived: Session, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(exchange._WRITERS, "jsonl", _FullDisk)
+    monkeypatch.setitem(exchange._WRITERS, "jsonl", lambda file, _store: _FullDisk(file))
     with pytest.raises(CannotWrite, match="x cannot be written: No space left on device"):
         lived.files.export(target, "jsonl", Selection())
     assert (target.read_text(), names_in(target.parent)) == ("as it was", {"x"})
@@ -151,4 +151,4 @@ def test_an_unknown_format_is_named_with_those_there_are(lived: Session, target:
 
 
 def test_every_format_that_is_offered_is_there() -> None:
-    assert set(exchange._WRITERS) == set(EXPORT_FORMATS)
+    assert {*exchange._WRITERS, *exchange._JOURNALS, "bundle"} == set(EXPORT_FORMATS)
