@@ -27,6 +27,7 @@ class Actions:
     import_: QAction
     backup: QAction
     verify: QAction
+    save_proof: QAction
     rebuild: QAction
     check: QAction
     new_bank: QAction
@@ -83,6 +84,7 @@ class Actions:
             self.export,
             self.backup,
             self.verify,
+            self.save_proof,
             self.rebuild,
             self.check,
             self.close_bank,
@@ -117,6 +119,7 @@ def make_actions(window: QMainWindow) -> Actions:
         import_=action("importAction", _tr("Import…"), "import"),
         backup=action("backupAction", _tr("Back up…"), "file"),
         verify=action("verifyAction", _tr("Verify the chain"), "verified"),
+        save_proof=action("saveProofAction", _tr("Save proof…"), "file"),
         rebuild=action("rebuildAction", _tr("Rebuild the read models")),
         check=action("checkAction", _tr("Check against full replay"), "check"),
         new_bank=action("newBankAction", _tr("New empty bank…"), "new-account"),

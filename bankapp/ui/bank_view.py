@@ -18,6 +18,7 @@ from bankapp.ui.products.panel import ProductsPanel
 from bankapp.ui.register.panel import RegisterPanel
 from bankapp.ui.side import SidePanel, SideTabs
 from bankapp.ui.state.panel import StatePanel
+from bankapp.ui.streams.panel import StreamsPanel
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.timeline.panel import TimelinePanel
 from bankapp.ui.travel import Travel
@@ -37,7 +38,7 @@ class BankView(QWidget):
 
     accountChanged = Signal(str)
 
-    def __init__(self, playhead: Playhead, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, playhead: Playhead, tasks: Tasks, streams: StreamsPanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._playhead = playhead
         self._session: Session | None = None
@@ -52,6 +53,7 @@ class BankView(QWidget):
         self.state = StatePanel(tasks, self)
         self.chart = ChartView(tasks, self)
         self.products = ProductsPanel(tasks, self)
+        self.streams = streams
         self.side = SideTabs(tasks, self)
         self.inspector = self.side.inspector
         self.timeline = TimelinePanel(self)
@@ -86,6 +88,7 @@ class BankView(QWidget):
         self.title.show_title(session.title if session else "")
         for panel in self._panels():
             panel.set_session(session)
+        self.streams.set_session(session)
         self.travel.set_session(session)
         self.choose_account("")
         self._moved(self._playhead.position, self._playhead.head)
@@ -156,6 +159,7 @@ class BankView(QWidget):
             (self.state, self.tr("State")),
             (self.chart, self.tr("Chart")),
             (self.products, self.tr("Products")),
+            (self.streams, self.tr("Streams")),
         ):
             self._tabs.addTab(panel, title)
         column = QVBoxLayout(self)

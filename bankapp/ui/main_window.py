@@ -1,15 +1,18 @@
 """The window: it only composes. What is done stands in `desk`, what is shown in `bank_view`, time moves in `travel`."""
 
 import getpass
+import os
 from collections.abc import Callable
-from pathlib import Path
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
 from bankapp._version import installed_version
+from bankapp.services.places import Place
 from bankapp.services.session import Session, Workspace
+from bankapp.services.topics import Topic
 from bankapp.services.whatif_changes import Change
 from bankapp.ui.actions import allow, make_actions
 from bankapp.ui.answers.controller import Answers
@@ -28,7 +31,11 @@ from bankapp.ui.menus import fill_menus
 from bankapp.ui.past.pill import StatePill
 from bankapp.ui.playhead import Playhead
 from bankapp.ui.preferences import Preferences
+from bankapp.ui.proving import ProofKeeper
 from bankapp.ui.reception import Reception
+from bankapp.ui.streams.address import Address, Addresses
+from bankapp.ui.streams.controller import Streams
+from bankapp.ui.streams.panel import StreamsPanel
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.theme import ThemeName, apply_theme, load_theme
 from bankapp.ui.welcome.page import WelcomePage
@@ -47,17 +54,21 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.session: Session | None = None
         self._preferences = preferences
+        self._workspace = cache(workspace)
         self.tasks = Tasks(self)
         self.playhead = Playhead(self)
         self.actions_ = make_actions(self)
         self.welcome = WelcomePage(self)
-        self.view = BankView(self.playhead, self.tasks, self)
+        self.streams = Streams(self._topic, self)
+        addresses = Addresses(preferences, os.environ)
+        self.view = BankView(self.playhead, self.tasks, StreamsPanel(self.streams, addresses), self)
         self.follower = Follower(self)
         self.chain = ChainWatch(self.tasks, self)
         self.desk = Desk(self.view, self.playhead, self.actions_, self.tasks, getpass.getuser())
         self.answers = Answers(self.view, self.playhead, self.actions_, self.tasks)
         self.exchange = Exchange(self.playhead, self.actions_, self.tasks, self)
-        self.reception = Reception(workspace, preferences, self.tasks, self)
+        self.proofs = ProofKeeper(workspace, self.actions_, self.tasks, self)
+        self.reception = Reception(self._workspace, preferences, self.tasks, self)
         self._compose()
         self._connect()
         self._show_welcome()
@@ -66,9 +77,9 @@ class MainWindow(QMainWindow):
         transport.set_by_time(by_time=preferences.text(_AXIS) == "time")
         transport.axisChanged.connect(lambda by_time: preferences.set_text(_AXIS, "time" if by_time else "event"))
 
-    def start(self, path: Path | None, at: str) -> None:
-        """Show the bank at a path, else the last one, else the welcome page; at a MOMENT."""
-        self.reception.start(path, lambda: self.view.travel.go_to_moment(at) if at else None)
+    def start(self, place: Place | None, at: str) -> None:
+        """Show the bank at a place, else the last one, else the welcome page; at a MOMENT."""
+        self.reception.start(place, lambda: self.view.travel.go_to_moment(at) if at else None)
 
     def show_session(self, session: Session) -> None:
         """Show an opened bank; the one before is closed."""
@@ -79,6 +90,7 @@ class MainWindow(QMainWindow):
         self.desk.set_session(session)
         self.answers.set_session(session)
         self.exchange.set_session(session)
+        self.proofs.set_session(session)
         self.chain.set_session(session)
         self.follower.follow(session)
         self._stack.setCurrentWidget(self.view)
@@ -180,6 +192,10 @@ class MainWindow(QMainWindow):
         actions.verify.triggered.connect(self.chain.start)
         self.reception.connect_actions(actions)
 
+    def _topic(self, address: Address) -> Topic:
+        """Called in a thread: it loads the library for Kafka."""
+        return self._workspace().topic(address.topic, address.servers or None, address.path)
+
     def _wrote(self, position: int) -> None:
         self.playhead.set_head(position)
         self.chain.grew(position)
@@ -224,6 +240,7 @@ class MainWindow(QMainWindow):
         self.desk.set_session(None)
         self.answers.set_session(None)
         self.exchange.set_session(None)
+        self.proofs.set_session(None)
         self.view.set_session(None)
         if session:
             session.close()
