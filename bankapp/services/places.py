@@ -16,5 +16,4 @@ class BankUrl:
         return f"{parts.path.strip('/') or 'the bank'} on {parts.hostname or 'this machine'}"
 
 
-
 Place = Path | BankUrl
