@@ -51,8 +51,9 @@ class KafkaSender:
             if self._in_transactions:
                 self._commit(waiting)
         except KafkaException as error:
+            cause = self._cause(error_of(error))
             self._let_go()
-            raise translated(error_of(error), self._topic, self._settings) from error
+            raise translated(cause, self._topic, self._settings) from error
         except BaseException:
             self._let_go()
             raise
@@ -75,6 +76,13 @@ class KafkaSender:
             if not number % _SERVE:
                 poll(0)
                 self._raise_failure()
+
+    def _cause(self, error: KafkaError) -> KafkaError:
+        """A bare fatal error only says that there was another one before; that one is about to be reported."""
+        if error.code() != KafkaError._FATAL:  # noqa: SLF001
+            return error
+        self._producer.poll(_STEP)
+        return self._failure or error
 
     def _reported(self, error: KafkaError | None, message: Message) -> None:
         if error is not None:
