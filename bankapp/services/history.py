@@ -178,13 +178,19 @@ class History:
 
     def reversed_by(self, event: RecordedEvent) -> int | None:
         """The position of the event that undid this one, if any."""
+        return self.reversals([event]).get(event.position)
+
+    def reversals(self, events: Sequence[RecordedEvent]) -> dict[int, int]:
+        """For each of some events of one stream that was undone: its position, and that of the event that undid it."""
+        if not events:
+            return {}
+        wanted = {event.position for event in events}
         kept = self._kept(self.head())
         if kept:
-            return kept.reversed_by(event.position)
-        for later in self._store.read_stream(event.stream_id, event.version + 1):
-            if getattr(codec.decode(later), "reverses", None) == event.position:
-                return later.position
-        return None
+            return kept.reversals(sorted(wanted))
+        later = self._store.read_stream(events[0].stream_id, min(event.version for event in events) + 1)
+        undoing = ((getattr(codec.decode(event), "reverses", 0), event.position) for event in later)
+        return {undone: position for undone, position in undoing if undone in wanted}
 
     def reversed_since(self, position: int) -> frozenset[int]:
         """The positions, from one on, of all events that were undone."""

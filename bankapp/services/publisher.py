@@ -88,6 +88,8 @@ def _follow(assignment: Assignment, publishing: Publishing, tell: Tell, stopping
         nonlocal state
         state = new
         tell(new)
+        if stopping.is_set():  # between two batches, not only when all is published
+            raise Cancelled
 
     waiting = _enduring(told, lambda: state, stopping)
     while not stopping.is_set():

@@ -157,8 +157,8 @@ class ReadModels(Protocol):
     def first_balance(self, number: int, sign: Sign, minor: int) -> HistoryRow | None:
         """The first moment at which an account's balance compared so with an amount."""
 
-    def reversed_by(self, position: int) -> int | None:
-        """The position of the event that undid an event, if any."""
+    def reversals(self, positions: Sequence[int]) -> dict[int, int]:
+        """For each of some positions whose event was undone: the position of the event that undid it."""
 
     def reversed_since(self, position: int) -> list[int]:
         """The positions, from one on, of all events that were undone."""

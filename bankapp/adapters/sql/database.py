@@ -6,10 +6,19 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Dialect, Table
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
 
 T = TypeVar("T")
+
+
+def create_tables(cursor: Cursor, tables: Iterable[Table], dialect: Dialect) -> None:
+    """Make tables and their indexes, in their order."""
+    for table in tables:
+        cursor.execute(str(CreateTable(table).compile(dialect=dialect)))
+        for index in table.indexes:
+            cursor.execute(str(CreateIndex(index).compile(dialect=dialect)))
 
 
 class Database(Protocol):

@@ -130,8 +130,11 @@ class Statements:
         steps = row.where(history.number == bindparam("number"), wanted_steps)
         self.curve = self._prepare(steps.order_by(history.position))
         self._searches()
-        self.reversed_by = self._prepare(
-            select(reversals.c.reversed_by).where(reversals.c.position == bindparam("position"))
+        undone = func.each_number(bindparam("positions")).table_valued("value").alias("undone")
+        self.reversals_of = self._prepare(
+            select(reversals.c.position, reversals.c.reversed_by).join_from(
+                undone, reversals, reversals.c.position == undone.c.value
+            )
         )
         product = select(*(products.c[name] for name in ProductRow._fields))
         self.products = self._prepare(product.order_by(products.c.product_id))

@@ -174,9 +174,9 @@ class SqlReadModels:
     def reversed_since(self, position: int) -> list[int]:
         return [row[0] for row in self._database.rows(self._sql.reversed_since, position)]
 
-    def reversed_by(self, position: int) -> int | None:
-        row = self._database.row(self._sql.reversed_by, position)
-        return int(row[0]) if row else None
+    def reversals(self, positions: Sequence[int]) -> dict[int, int]:
+        rows = self._database.rows(self._sql.reversals_of, json.dumps(list(positions)))
+        return {row[0]: row[1] for row in rows}
 
     def products(self) -> list[ProductRow]:
         return [ProductRow(*row) for row in self._database.rows(self._sql.products)]

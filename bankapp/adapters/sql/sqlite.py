@@ -13,11 +13,11 @@ from urllib.parse import quote
 from sqlalchemy import Dialect, Table
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import Function
 
 from bankapp.adapters.sql._driver import sqlite3
+from bankapp.adapters.sql.database import create_tables
 from bankapp.adapters.sql.errors import is_busy, translated
 from bankapp.adapters.sql.pool import Pool
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
@@ -167,10 +167,7 @@ class SqliteDatabase:
         return {row[0] for row in cursor.fetchall()}
 
     def create(self, cursor: Cursor, tables: Iterable[Table]) -> None:
-        for table in tables:
-            cursor.execute(str(CreateTable(table).compile(dialect=DIALECT)))
-            for index in table.indexes:
-                cursor.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
+        create_tables(cursor, tables, DIALECT)
 
     def make_empty(self, cursor: Cursor, tables: Iterable[Table], former: Iterable[str]) -> None:
         made = list(tables)

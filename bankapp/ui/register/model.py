@@ -6,7 +6,6 @@ from enum import IntEnum
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject
 
 from bankapp.domain.money import decimals
-from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.effective import back_dated
 from bankapp.services.history import History
 from bankapp.ui.events.lines import EventLine, joined, line_of
@@ -31,11 +30,13 @@ class RegisterColumn(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """An event and the account's balance after it."""
+    """An event and the account's balance after it. `undone` is the position of the event that undid it, or 0; `late`:
+    it was entered for a time before that of an earlier event."""
 
-    event: RecordedEvent
     shown: EventLine
     balance: int
+    undone: int
+    late: bool
 
 
 class RegisterModel(CellModel):
@@ -47,8 +48,6 @@ class RegisterModel(CellModel):
         self._account_id = self._currency = ""
         self._rows = self._version = 0
         self._pages: Pages[RegisterLine] = Pages(self._read)
-        self._reversals: dict[int, int] = {}
-        self._late: dict[int, bool] = {}
 
     def set_account(self, history: History | None, account_id: str, currency: str, versions: int) -> None:
         """Another account, with so many events; none without a history."""
@@ -56,8 +55,6 @@ class RegisterModel(CellModel):
         self._history, self._account_id, self._currency = history, account_id, currency
         self._rows, self._version = versions if history else 0, 0
         self._pages = Pages(self._read)
-        self._reversals.clear()
-        self._late.clear()
         self.endResetModel()
 
     def show_version(self, version: int, versions: int) -> None:
@@ -73,21 +70,6 @@ class RegisterModel(CellModel):
         """What a row shows."""
         return self._pages.row(row) if 0 <= row < self._rows else None
 
-    def reversed_by(self, line: RegisterLine) -> int:
-        """The position of the event that undid a line's event, or 0."""
-        position = line.shown.position
-        if position not in self._reversals:
-            undone = self._history.reversed_by(line.event) if self._history and line.shown.effect else None
-            self._reversals[position] = undone or 0
-        return self._reversals[position]
-
-    def is_back_dated(self, line: RegisterLine) -> bool:
-        """Whether a line's event was entered later for a time before that of an earlier event."""
-        position = line.shown.position
-        if position not in self._late:
-            self._late[position] = self._history is not None and bool(back_dated(self._history, [line.event]))
-        return self._late[position]
-
     def row_count(self) -> int:
         return self._rows
 
@@ -97,7 +79,7 @@ class RegisterModel(CellModel):
             return EMPTY
         text, tone = self._content(line, column)
         later = line.shown.version > self._version
-        icon = self._icon(line) if column == RegisterColumn.NUMBER else None
+        icon: IconName | None = "past" if line.late and column == RegisterColumn.NUMBER else None
         return Cell(text, Tone.FAINT if later else tone, icon, marked=line.shown.version == self._version)
 
     def _content(self, line: RegisterLine, column: int) -> tuple[str, Tone]:
@@ -112,7 +94,7 @@ class RegisterModel(CellModel):
             case RegisterColumn.COUNTERPARTY:
                 return shown.counterparty, Tone.QUIET
             case RegisterColumn.REASON:
-                late = self.tr("back-dated") if self.is_back_dated(line) else ""
+                late = self.tr("back-dated") if line.late else ""
                 return joined(self._link(line), late, shown.reason), Tone.QUIET
             case RegisterColumn.IN:
                 return self._amount(max(shown.effect, 0)), Tone.MONEY_IN
@@ -121,15 +103,13 @@ class RegisterModel(CellModel):
             case _:
                 return self._money(line.balance), Tone.PLAIN
 
-    def _icon(self, line: RegisterLine) -> IconName | None:
-        return "past" if self.is_back_dated(line) else None
-
     def _link(self, line: RegisterLine) -> str:
         """The other half of a reversal, if this is one."""
         if line.shown.reverses:
             return self.tr("reverses #{position}").format(position=format_count(line.shown.reverses, self.locale))
-        undone = self.reversed_by(line)
-        return self.tr("reversed by #{position}").format(position=format_count(undone, self.locale)) if undone else ""
+        if line.undone:
+            return self.tr("reversed by #{position}").format(position=format_count(line.undone, self.locale))
+        return ""
 
     def _amount(self, minor: int) -> str:
         return self._money(minor) if minor else ""
@@ -140,7 +120,7 @@ class RegisterModel(CellModel):
     def _grow(self, versions: int) -> None:
         self.beginInsertRows(QModelIndex(), self._rows, versions - 1)
         before, self._rows = self._rows, versions
-        self._reversals.clear()
+        self._pages = Pages(self._read)  # what was added may have undone what was there
         self.endInsertRows()
         self.rows_changed(0, before - 1)
 
@@ -149,8 +129,11 @@ class RegisterModel(CellModel):
             return []
         events = self._history.account_events(self._account_id, first + 1, last + 1)
         balances = self._history.balances(self._account_id, events)
+        undone, late = self._history.reversals(events), back_dated(self._history, events)
         return [
-            RegisterLine(event, line_of(event, self.locale), balance)
+            RegisterLine(
+                line_of(event, self.locale), balance, undone.get(event.position, 0), late=event.position in late
+            )
             for event, balance in zip(events, balances, strict=True)
         ]
 

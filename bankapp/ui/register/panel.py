@@ -195,7 +195,7 @@ class RegisterPanel(QWidget):
             return self.tr("This event is itself a reversal")
         if not line.shown.effect:
             return self.tr("This event moved no money")
-        if self._model.reversed_by(line):
+        if line.undone:
             return self.tr("This event has already been reversed")
         return self._why_not()
 

@@ -2,17 +2,17 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from bankapp.services.subscribing import BEGINNING, END
 from bankapp.ui.fonts import UI_SIZE, mono_font
 from bankapp.ui.labels import empty_hint
+from bankapp.ui.streams.buttons import enable, push_button
 from bankapp.ui.streams.feed import NO_FEED, FeedRow, FeedState
 from bankapp.ui.streams.model import FeedModel
 from bankapp.ui.streams.state_line import StateLine, section_title
 from bankapp.ui.streams.words import feed_words
 from bankapp.ui.tables.view import ROW_HEIGHT, DataTable
-from bankapp.ui.tooltips import plain_tooltip
 
 _BROKER = "docker run -p 9092:9092 apache/kafka"
 
@@ -40,9 +40,9 @@ class FeedBox(QWidget):
         self.view = self._table()
         self.state_line = StateLine("feedState", lines=1)
         self.place = self._places()
-        self.start_button = self._button("startFeedButton", self.tr("Start"), self.tr("Start the feed"))
+        self.start_button = push_button("startFeedButton", self.tr("Start"), self.tr("Start the feed"))
         self.start_button.clicked.connect(lambda: self.startRequested.emit(self.place.currentData()))
-        self.stop_button = self._button("stopFeedButton", self.tr("Stop"), self.tr("Stop the feed"))
+        self.stop_button = push_button("stopFeedButton", self.tr("Stop"), self.tr("Stop the feed"))
         self.stop_button.clicked.connect(self.stopRequested)
         self._create = _command("createTopicCommand")
         self._pages = self._both_pages()
@@ -85,8 +85,7 @@ class FeedBox(QWidget):
             (self.start_button, why_not_start, self.tr("Read the topic as any consumer does")),
             (self.stop_button, why_not_stop, self.tr("Read nothing more; what came stays here")),
         ):
-            widget.setEnabled(not why_not)
-            widget.setToolTip(plain_tooltip(why_not or does))
+            enable(widget, why_not, does)
 
     # inside
 
@@ -111,12 +110,6 @@ class FeedBox(QWidget):
         box.addItem(self.tr("From the beginning"), BEGINNING)
         box.addItem(self.tr("From the end"), END)
         return box
-
-    def _button(self, name: str, text: str, says: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(says)
-        return button
 
     def _both_pages(self) -> QStackedWidget:
         self._hint = QWidget()

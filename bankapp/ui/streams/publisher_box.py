@@ -1,12 +1,12 @@
 """How the publisher stands, and the buttons that start and stop it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from bankapp.services.publisher import STOPPED, PublisherState
+from bankapp.ui.streams.buttons import enable, push_button
 from bankapp.ui.streams.state_line import StateLine, section_title
 from bankapp.ui.streams.words import publisher_words
-from bankapp.ui.tooltips import plain_tooltip
 
 _STEPS = 1000
 """Of the progress bar, whose numbers are too small for positions."""
@@ -23,9 +23,9 @@ class PublisherBox(QWidget):
         self.setObjectName("publisherBox")
         self.state_line = StateLine("publisherState")
         self.progress = self._bar()
-        self.start_button = self._button("startPublisherButton", self.tr("Start"), self.tr("Start publishing"))
+        self.start_button = push_button("startPublisherButton", self.tr("Start"), self.tr("Start publishing"))
         self.start_button.clicked.connect(self.startRequested)
-        self.stop_button = self._button("stopPublisherButton", self.tr("Stop"), self.tr("Stop publishing"))
+        self.stop_button = push_button("stopPublisherButton", self.tr("Stop"), self.tr("Stop publishing"))
         self.stop_button.clicked.connect(self.stopRequested)
         self._compose()
         self.show_state(STOPPED)
@@ -44,14 +44,8 @@ class PublisherBox(QWidget):
     def allow(self, why_not_start: str, why_not_stop: str) -> None:
         """Enable the buttons, or say why not."""
         does = self.tr("Write all events to the topic, and those that come; where to go on is read from the topic")
-        _enable(self.start_button, why_not_start, does)
-        _enable(self.stop_button, why_not_stop, self.tr("Write nothing more; it can go on later"))
-
-    def _button(self, name: str, text: str, says: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(says)
-        return button
+        enable(self.start_button, why_not_start, does)
+        enable(self.stop_button, why_not_stop, self.tr("Write nothing more; it can go on later"))
 
     def _bar(self) -> QProgressBar:
         bar = QProgressBar()
@@ -77,8 +71,3 @@ class PublisherBox(QWidget):
         column.addLayout(row)
         column.addWidget(self.state_line)
         column.addWidget(self.progress)
-
-
-def _enable(button: QPushButton, why_not: str, does: str) -> None:
-    button.setEnabled(not why_not)
-    button.setToolTip(plain_tooltip(why_not or does))

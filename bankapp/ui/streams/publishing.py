@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 
-from bankapp.errors import Cancelled
 from bankapp.services.publisher import CONNECTING, Assignment, Publisher, PublisherState
 from bankapp.ui.streams.background import Background
 
@@ -51,13 +50,8 @@ class PublishingRun:
             publisher.stop(0)
 
     def _begin(self, _stopping: threading.Event) -> None:
-        publisher = Publisher(self._assign(), self._obey)
+        publisher = Publisher(self._assign())
         with self._lock:
             if not self._stopping:
                 publisher.start()
                 self._publisher = publisher  # now that it is not stopped any more
-
-    def _obey(self, state: PublisherState) -> None:
-        """Told by the publisher's thread: end between two batches too, not only when all is published."""
-        if self._stopping and state.phase == "publishing":
-            raise Cancelled

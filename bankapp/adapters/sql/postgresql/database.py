@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast
 
 import psycopg
 from sqlalchemy import Table, delete
-from sqlalchemy.schema import CreateIndex, CreateTable
 
+from bankapp.adapters.sql.database import create_tables
 from bankapp.adapters.sql.postgresql.dialect import DIALECT
 from bankapp.adapters.sql.postgresql.errors import PATIENCE, ConnectionLost, Contended, Unreachable, translated
 from bankapp.adapters.sql.postgresql.pool import ServerPool
@@ -98,10 +98,7 @@ class PostgresDatabase:
         return {row[0] for row in cursor.fetchall()}
 
     def create(self, cursor: Cursor, tables: Iterable[Table]) -> None:
-        for table in tables:
-            cursor.execute(str(CreateTable(table).compile(dialect=DIALECT)))
-            for index in table.indexes:
-                cursor.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
+        create_tables(cursor, tables, DIALECT)
 
     def make_empty(self, cursor: Cursor, tables: Iterable[Table], former: Iterable[str]) -> None:
         """Who uses the bank may not drop tables, and TRUNCATE would show readers an empty one too early."""
