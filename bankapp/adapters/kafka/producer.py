@@ -78,10 +78,13 @@ class KafkaSender:
                 self._raise_failure()
 
     def _cause(self, error: KafkaError) -> KafkaError:
-        """A bare fatal error only says that there was another one before; that one is about to be reported."""
-        if error.code() != KafkaError._FATAL:  # noqa: SLF001
-            return error
-        self._producer.poll(_STEP)
+        """A bare fatal error only says that there was another one before; a callback, or the next poll, tells it."""
+        until = time.monotonic() + _ENDING
+        while error.code() == KafkaError._FATAL and self._failure is None and time.monotonic() < until:  # noqa: SLF001
+            try:
+                self._producer.poll(_STEP)
+            except KafkaException as told:
+                error = error_of(told)
         return self._failure or error
 
     def _reported(self, error: KafkaError | None, message: Message) -> None:
@@ -161,8 +164,9 @@ def sending(
             sender.fence(waiting)
         yield sender
     finally:
-        producer.purge()
-        producer.flush(_STEP)
+        with suppress(KafkaException):  # a fatal error was told before
+            producer.purge()
+            producer.flush(_STEP)
 
 
 def _producer(topic: str, settings: KafkaSettings, faults: Faults, *, exactly_once: bool) -> Producer:
