@@ -1,7 +1,7 @@
 """The detail strip: a slider over the log whose groove is the picture of what happened."""
 
 from collections.abc import Mapping
-from functools import partial
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,29 +20,18 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 from bankapp.ui.fonts import SMALL_SIZE, ui_font
 from bankapp.ui.theme import theme_of
 from bankapp.ui.timeline.axis import Axis, Window, placed, zoomed
-from bankapp.ui.timeline.bars import Column, columns
-from bankapp.ui.timeline.density import NO_DENSITY, Density
+from bankapp.ui.timeline.density import Density
 from bankapp.ui.timeline.drag import Drag
 from bankapp.ui.timeline.hover import HoverNote
-from bankapp.ui.timeline.marks import NO_NOTES, Label, Marker, marker_at, tick_positions
-from bankapp.ui.timeline.picture import (
-    PAD,
-    KeptPicture,
-    Lanes,
-    Look,
-    Scene,
-    lanes_of,
-    paint_focus,
-    paint_playhead,
-    paint_scene,
-)
+from bankapp.ui.timeline.marks import Label, Marker, marker_at, tick_positions
+from bankapp.ui.timeline.picture import PAD, Lanes, lanes_of, paint_focus, paint_playhead
+from bankapp.ui.timeline.strip import Strip
 from bankapp.ui.timeline.timescale import TimeScale
 
 _HANDLE = 6
 _ZOOM = 0.5
 _WHEEL_NOTCH = 120
 _FINE_STEPS = 10
-DIM = 0.3
 
 
 class TimelineSlider(QAbstractSlider):
@@ -62,20 +51,13 @@ class TimelineSlider(QAbstractSlider):
         self._window = Window(0, 0)
         self._head = 0
         self._painted_value = 0
-        self._density = NO_DENSITY
-        self._bars_of: tuple[Density, Axis] | None = None
-        self._kept_bars: tuple[Column, ...] = ()
         self._scale: TimeScale | None = None
-        self._labels: tuple[Label, ...] = ()
-        self._notes: Mapping[int, str] = NO_NOTES
-        self._markers: tuple[Marker, ...] = ()
         self._drag: Drag | None = None
         self._range_start: int | None = None
         self._range: Window | None = None
         self._hover_x: int | None = None
         self._hover_text = ""
-        self._lit = KeptPicture(self, partial(self._draw, opacity=1.0))
-        self._dimmed = KeptPicture(self, partial(self._draw, opacity=DIM))
+        self._strip = Strip(self, lambda: self.axis, self._empty_text)
         self._note = HoverNote(self)
         self._set_up()
 
@@ -117,35 +99,32 @@ class TimelineSlider(QAbstractSlider):
         """The range last selected, until it is cleared."""
         return self._range
 
+    @property
+    def markers(self) -> tuple[Marker, ...]:
+        """What is marked above the bars."""
+        return self._strip.contents.markers
+
     def set_density(self, density: Density) -> None:
         """Show these bars; they need not fit the window exactly."""
-        if density != self._density:
-            self._density = density
-            self._redraw()
+        self._strip.show(replace(self._strip.contents, density=density))
 
     def set_labels(self, labels: tuple[Label, ...]) -> None:
         """Name these positions below the bars; none: round positions are named."""
-        if labels != self._labels:
-            self._labels = labels
-            self._redraw()
+        self._strip.show(replace(self._strip.contents, labels=labels))
 
     def set_scale(self, scale: TimeScale | None) -> None:
         """Let positions stand by time, or evenly."""
         if scale is not self._scale:
             self._scale = scale
-            self._redraw()
+            self._strip.redraw()
 
     def set_notes(self, notes: Mapping[int, str]) -> None:
         """Say more about named positions, for example their dates."""
-        if notes != self._notes:
-            self._notes = notes
-            self._redraw()
+        self._strip.show(replace(self._strip.contents, notes=notes))
 
     def set_markers(self, markers: tuple[Marker, ...]) -> None:
         """Mark these positions above the bars."""
-        if markers != self._markers:
-            self._markers = markers
-            self._redraw()
+        self._strip.show(replace(self._strip.contents, markers=markers))
 
     def set_hover_text(self, text: str) -> None:
         """Say this about the position under the mouse; an answer to `hovered`."""
@@ -187,7 +166,7 @@ class TimelineSlider(QAbstractSlider):
             return
         self._window = window
         self.setPageStep(max(1, window.span // 10))
-        self._redraw()
+        self._strip.redraw()
         self.windowChanged.emit(window.lo, window.hi)
 
     # What QAbstractSlider tells
@@ -213,7 +192,7 @@ class TimelineSlider(QAbstractSlider):
     def _log_grew(self) -> None:
         old, self._head = self._head, self.maximum()
         self._show_window(self._window.grown(old, self._head, self.value()))
-        self._redraw()
+        self._strip.redraw()
 
     def _columns(self, left: float, right: float) -> QRect:
         """The part of the strip to paint when something stands, or stood, between two pixels."""
@@ -226,7 +205,7 @@ class TimelineSlider(QAbstractSlider):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         lanes, colours = self._lanes(), theme_of(self).colours
-        self._paint_still(painter)
+        self._strip.paint(painter, self._edge())
         self._paint_range(painter, lanes, colours.shade)
         if self._hover_x is not None:
             painter.fillRect(QRectF(self._hover_x, lanes.bars.top(), 1, lanes.events.height()), colours.disabled)
@@ -235,15 +214,12 @@ class TimelineSlider(QAbstractSlider):
         if self.hasFocus():
             paint_focus(painter, lanes.card, colours.accent)
 
-    def _paint_still(self, painter: QPainter) -> None:
-        """What had not happened yet at the playhead is dimmed."""
-        edge = self.width() if self.value() == self.maximum() else round(self.axis.x_of(self.value() + 0.5))
-        painter.drawPixmap(0, 0, self._lit.pixmap())
-        if edge < self.width():
-            painter.save()
-            painter.setClipRect(self.rect().adjusted(max(0, edge), 0, 0, 0), Qt.ClipOperation.IntersectClip)
-            painter.drawPixmap(0, 0, self._dimmed.pixmap())
-            painter.restore()
+    def _edge(self) -> int:
+        """The pixel from which on nothing had happened yet at the playhead."""
+        return self.width() if self.value() == self.maximum() else round(self.axis.x_of(self.value() + 0.5))
+
+    def _empty_text(self) -> str:
+        return "" if self.maximum() else self.tr("No events yet. The first one will stand here.")
 
     def _paint_range(self, painter: QPainter, lanes: Lanes, shade: QColor) -> None:
         if self._range is not None:
@@ -258,34 +234,13 @@ class TimelineSlider(QAbstractSlider):
         modes = QPainter.CompositionMode
         return modes.CompositionMode_Lighten if theme_of(self).dark else modes.CompositionMode_Darken
 
-    def _draw(self, painter: QPainter, opacity: float) -> None:
-        look = Look(theme_of(self).colours, self.font(), self.locale())
-        paint_scene(painter, self._lanes(), self._scene(), look, opacity)
-
-    def _scene(self) -> Scene:
-        empty = "" if self.maximum() else self.tr("No events yet. The first one will stand here.")
-        return Scene(self.axis, self._bars(), self._labels, self._markers, empty, self._notes)
-
-    def _bars(self) -> tuple[Column, ...]:
-        """The bars as they stand now, kept for the second picture of the same scene."""
-        density, axis = self._density, self.axis
-        if self._bars_of is None or self._bars_of[0] is not density or self._bars_of[1] != axis:
-            self._bars_of = (density, axis)
-            self._kept_bars = columns(density, axis)
-        return self._kept_bars
-
     def _lanes(self) -> Lanes:
         return lanes_of(self.width(), self.height())
-
-    def _redraw(self) -> None:
-        self._lit.drop()
-        self._dimmed.drop()
-        self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.LocaleChange):
-            self._redraw()
+            self._strip.redraw()
 
     # Mouse and keys
 
@@ -303,7 +258,7 @@ class TimelineSlider(QAbstractSlider):
         if fine:
             self._drag = Drag(x, self.axis.x_of(self.value()))
             return
-        marker = marker_at(self._markers, self.axis, x)
+        marker = marker_at(self.markers, self.axis, x)
         self._drag = Drag(x, x)
         self.setSliderPosition(marker.position if marker else self.axis.position_at(x))
 
@@ -396,7 +351,7 @@ class TimelineSlider(QAbstractSlider):
     def _show_note(self) -> None:
         if self._hover_x is None:
             return
-        marker = marker_at(self._markers, self.axis, self._hover_x)
+        marker = marker_at(self.markers, self.axis, self._hover_x)
         lines = [line for line in (self._hover_text, marker.text if marker else "") if line]
         self._note.show_at(self._hover_x, "" if self.isSliderDown() else "\n".join(lines))
 

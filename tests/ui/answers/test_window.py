@@ -142,7 +142,7 @@ def test_bookmarks_stand_on_the_timeline(driver: Driver, session: Session) -> No
     session.bookmarks.put(Bookmark("rent", 3, "too much"))
     _side(driver).bookmarks.refresh()
     driver.settle()
-    (marker,) = driver.window.view.timeline.slider._markers
+    (marker,) = driver.window.view.timeline.slider.markers
     assert (marker.position, marker.text) == (3, "@rent · 3 · too much")
 
 

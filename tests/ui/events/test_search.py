@@ -185,9 +185,9 @@ def test_hits_are_ticks_on_the_timeline_until_the_search_is_left(
     ticks = HitTicks(panel, timeline)
     look_for(qtbot, panel, "type:deposit")
     wanted = tuple(Marker(position, MarkerKind.HIT, "") for position in (2, 4, 6))
-    qtbot.waitUntil(lambda: timeline.slider._markers == wanted)
+    qtbot.waitUntil(lambda: timeline.slider.markers == wanted)
     panel.search.edit.clear()
-    qtbot.waitUntil(lambda: timeline.slider._markers == ())
+    qtbot.waitUntil(lambda: timeline.slider.markers == ())
     ticks.deleteLater()
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bankapp.ui.theme import load_theme, palette_of
-from bankapp.ui.timeline import slider as slider_module
+from bankapp.ui.timeline import strip as strip_module
 from bankapp.ui.timeline.marks import Label, Marker, MarkerKind
 from bankapp.ui.timeline.picture import Lanes, Look, Scene, paint_scene
 from bankapp.ui.timeline.slider import TimelineSlider
@@ -83,12 +83,12 @@ def test_the_bars_are_drawn_once_for_many_moves(slider: TimelineSlider, monkeypa
         drawn.append(opacity)
         paint_scene(painter, lanes, scene, look, opacity)
 
-    monkeypatch.setattr(slider_module, "paint_scene", paint)
+    monkeypatch.setattr(strip_module, "paint_scene", paint)
     slider.set_window(0, 9_000)
     for value in range(100, 1000, 100):
         slider.setValue(value)
         picture(slider)
-    assert sorted(drawn) == [slider_module.DIM, 1.0]
+    assert sorted(drawn) == [strip_module.DIM, 1.0]
 
 
 @pytest.mark.parametrize("change", ["size", "density", "theme", "window", "labels", "markers", "head"])
