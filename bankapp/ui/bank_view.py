@@ -205,6 +205,10 @@ class BankView(QWidget):
         for shows in (self.side.why, self.side.what_if):
             shows.eventChosen.connect(self.inspect)
         self.banner.returnRequested.connect(self.travel.now)
+        self.timeline.hitRequested.connect(self.step_to_hit)
+        self.events.hitsChanged.connect(
+            lambda: self.timeline.transport.set_hits_available(self.events.hits is not None)
+        )
 
     def _moved(self, position: int, head: int) -> None:
         if position == head:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QTabWidget
+from PySide6.QtWidgets import QLineEdit, QTabWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bankapp.bootstrap import Workspace
@@ -57,6 +57,24 @@ def test_next_and_previous_hit_move_the_playhead_though_the_table_is_not_seen(wi
         window.settle()
         assert window.window.playhead.position == position
     assert window.label("balanceLabel").startswith("75.00")
+
+
+def test_the_buttons_of_the_timeline_step_through_the_hits_when_that_is_chosen(window: Driver) -> None:
+    look_for(window, "type:deposit")
+    window.find(QToolButton, "hitsScopeButton").click()
+    window.move_to(3)
+    for name, position in (("nextButton", 4), ("nextButton", 6), ("previousButton", 4)):
+        window.find(QToolButton, name).click()
+        window.settle()
+        assert window.window.playhead.position == position
+
+
+def test_without_a_search_the_buttons_of_the_timeline_step_through_the_bank_again(window: Driver) -> None:
+    look_for(window, "type:deposit")
+    window.find(QToolButton, "hitsScopeButton").click()
+    look_for(window, "")
+    assert not window.find(QToolButton, "hitsScopeButton").isEnabled()
+    assert window.find(QToolButton, "bankScopeButton").isChecked()
 
 
 def test_next_hit_without_a_search_asks_for_one(window: Driver) -> None:

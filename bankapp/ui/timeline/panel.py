@@ -13,7 +13,7 @@ from bankapp.ui.timeline.overview import OverviewStrip
 from bankapp.ui.timeline.range_menu import RangeMenu
 from bankapp.ui.timeline.slider import TimelineSlider
 from bankapp.ui.timeline.timescale import TimeScale
-from bankapp.ui.timeline.transport import ACCOUNT_SCOPE, TransportBar
+from bankapp.ui.timeline.transport import ACCOUNT_SCOPE, HITS_SCOPE, TransportBar
 
 _CROWD = 4
 """By time, events stand unevenly: up to so many a bar are asked for one by one."""
@@ -29,6 +29,9 @@ class TimelinePanel(QWidget):
 
     playheadMoved = Signal(int)
     stepRequested = Signal(int)
+    """To the next (1) or previous (-1) event of the chosen account."""
+    hitRequested = Signal(int)
+    """To the next (1) or previous (-1) hit of the search."""
     densityWanted = Signal(int, int, int)
     windowChanged = Signal(int, int)
     rangeSelected = Signal(int, int)
@@ -201,9 +204,12 @@ class TimelinePanel(QWidget):
     # What moves
 
     def _step(self, direction: int) -> None:
-        """One event further; only the owner knows which is the next of an account."""
-        if self.transport.scope == ACCOUNT_SCOPE:
+        """One event further; only the owner knows which is the next of an account, or of a search."""
+        scope = self.transport.scope
+        if scope == ACCOUNT_SCOPE:
             self.stepRequested.emit(direction)
+        elif scope == HITS_SCOPE:
+            self.hitRequested.emit(direction)
         else:
             self.slider.setValue(self.slider.value() + direction)
 

@@ -13,6 +13,7 @@ from bankapp.ui.timeline.speeds import DEFAULT_SPEED, EVEN_SPEEDS, SPEEDS, Speed
 
 BANK_SCOPE = "bank"
 ACCOUNT_SCOPE = "account"
+HITS_SCOPE = "hits"
 
 
 class TransportBar(QWidget):
@@ -60,7 +61,9 @@ class TransportBar(QWidget):
 
     @property
     def scope(self) -> str:
-        """What stepping goes through: BANK_SCOPE or ACCOUNT_SCOPE."""
+        """What stepping goes through: BANK_SCOPE, ACCOUNT_SCOPE or HITS_SCOPE."""
+        if self._hits_button.isChecked():
+            return HITS_SCOPE
         return ACCOUNT_SCOPE if self._account_button.isChecked() else BANK_SCOPE
 
     def set_head(self, head: int) -> None:
@@ -109,11 +112,13 @@ class TransportBar(QWidget):
 
     def set_account_available(self, available: bool) -> None:
         """Whether an account is chosen that stepping could be limited to."""
-        if not available and self._account_button.isChecked():
-            self._bank_button.click()
-        self._account_button.setEnabled(available)
-        able, unable = self.tr("Step through the events of the chosen account"), self.tr("Choose an account first")
-        self._account_button.setToolTip(able if available else unable)
+        able = self.tr("Step through the events of the chosen account")
+        self._allow_scope(self._account_button, able, "" if available else self.tr("Choose an account first"))
+
+    def set_hits_available(self, available: bool) -> None:
+        """Whether there is a search whose hits stepping could be limited to."""
+        able = self.tr("Step through the hits of the search (F3, Shift+F3)")
+        self._allow_scope(self._hits_button, able, "" if available else self.tr("Search first (Ctrl+F)"))
 
     def show_error(self, text: str) -> None:
         """Say in one line why a moment was not understood; nothing clears it."""
@@ -202,16 +207,18 @@ class TransportBar(QWidget):
         row.addStretch(1)
 
     def _add_scope(self, row: QHBoxLayout) -> None:
-        self._bank_button = self._scope_button(self.tr("The bank"), "bankScopeButton")
+        self._bank_button = self._scope_button(self.tr("Bank"), "bankScopeButton")
         self._bank_button.setToolTip(self.tr("Step through all events of the bank"))
-        self._account_button = self._scope_button(self.tr("This account"), "accountScopeButton")
+        self._account_button = self._scope_button(self.tr("Account"), "accountScopeButton")
+        self._hits_button = self._scope_button(self.tr("Hits"), "hitsScopeButton")
         self._scopes = QButtonGroup(self)
-        for button in (self._bank_button, self._account_button):
+        for button in (self._bank_button, self._account_button, self._hits_button):
             self._scopes.addButton(button)
             row.addWidget(button)
         self._bank_button.setChecked(True)
         self._scopes.buttonToggled.connect(self._scope_toggled)
         self.set_account_available(available=False)
+        self.set_hits_available(available=False)
 
     def _add_zoom(self, row: QHBoxLayout) -> None:
         buttons = (
@@ -256,6 +263,13 @@ class TransportBar(QWidget):
     def _scope_toggled(self, _button: QToolButton, checked: bool) -> None:
         if checked:
             self.scopeChanged.emit(self.scope)
+
+    def _allow_scope(self, button: QToolButton, does: str, blocked: str) -> None:
+        """Without it stepping goes through the whole bank again."""
+        if blocked and button.isChecked():
+            self._bank_button.click()
+        button.setEnabled(not blocked)
+        button.setToolTip(blocked or does)
 
     def _show_place(self) -> None:
         of_head = self.tr("of {head}").format(head=format_count(self._head, self.locale()))

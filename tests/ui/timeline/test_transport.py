@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from bankapp.ui.timeline.speeds import SPEEDS, OriginalPace, PerSecond
-from bankapp.ui.timeline.transport import ACCOUNT_SCOPE, BANK_SCOPE, TransportBar
+from bankapp.ui.timeline.transport import ACCOUNT_SCOPE, BANK_SCOPE, HITS_SCOPE, TransportBar
 from tests.ui.timeline.support import key
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
@@ -222,6 +222,17 @@ def test_the_scope_needs_an_account(qtbot: QtBot, bar: TransportBar) -> None:
     with qtbot.waitSignal(bar.scopeChanged) as wish:
         account.click()
     assert (wish.args, bar.scope) == ([ACCOUNT_SCOPE], ACCOUNT_SCOPE)
+
+
+def test_the_hits_are_a_scope_while_there_is_a_search(qtbot: QtBot, bar: TransportBar) -> None:
+    hits = button(bar, "hitsScopeButton")
+    assert (hits.isEnabled(), hits.toolTip()) == (False, "Search first (Ctrl+F)")
+    bar.set_hits_available(True)
+    hits.click()
+    assert bar.scope == HITS_SCOPE
+    with qtbot.waitSignal(bar.scopeChanged) as wish:
+        bar.set_hits_available(False)
+    assert (wish.args, bar.scope) == ([BANK_SCOPE], BANK_SCOPE)
 
 
 def test_losing_the_account_goes_back_to_the_bank(qtbot: QtBot, bar: TransportBar) -> None:
