@@ -39,6 +39,8 @@ class Desk(QObject):
         self._tasks = tasks
         self._actor = actor
         self._session: Session | None = None
+        self._allowed: tuple[str, str] | None = None
+        """Why nothing is written, and why nothing is posted, as the actions say it now."""
         self._connect()
 
     def set_session(self, session: Session | None) -> None:
@@ -51,9 +53,13 @@ class Desk(QObject):
         actions = self._actions
         if self._session is None:
             allow(actions.of_a_bank(), self.tr("no bank is open"))
+            self._allowed = None
             return
         blocked = self._why_nothing_is_written(self._session)
         unposted = blocked if blocked or self._view.account else self.tr("choose an account first")
+        if (blocked, unposted) == self._allowed:
+            return  # the playhead asks with every step
+        self._allowed = blocked, unposted
         writing, posting = set(actions.writing()), set(actions.posting())
         allow(action for action in actions.of_a_bank() if action not in writing)
         allow(writing - posting, blocked)

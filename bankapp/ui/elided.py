@@ -29,6 +29,7 @@ class ElidedLabel(QLabel):
         self._text = ""
         self._wide: int | None = None
         self._hint = QSize()
+        self._flags: int | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
@@ -46,6 +47,10 @@ class ElidedLabel(QLabel):
             self._hint = hint
             self.updateGeometry()
         self.update()
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        super().setAlignment(alignment)
+        self._flags = None
 
     def clear(self) -> None:
         self.setText("")
@@ -74,5 +79,11 @@ class ElidedLabel(QLabel):
             text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
-        painter.drawText(self.rect(), int(across | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+        painter.drawText(self.rect(), self._how(), text)
+
+    def _how(self) -> int:
+        """The flags of the text; kept, as putting flags together takes Python longer than painting."""
+        if self._flags is None:
+            across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+            self._flags = int(across | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+        return self._flags

@@ -5,12 +5,14 @@ Called for every painted cell, so what does not change is kept.
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QLocale
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECONDS_A_SECOND = 1_000_000
 _SECONDS_A_DAY = 86_400
+_PROBES = (0, 7, -12, 999, 1000, 9999, 12_345, -1_234_567, 9_876_543_210)
 _MAX_QT = 2**63 - 1
 """The largest number that Qt writes; the totals of a bank may be larger."""
 
@@ -20,9 +22,10 @@ def format_minor(minor: int, decimals: int, locale: QLocale) -> str:
     if decimals == 0:
         return format_count(minor, locale)
     whole, fraction = divmod(abs(minor), 10**decimals)
-    sign, point = _sign_and_point(locale)
-    digits = _local_digits(f"{fraction:0{decimals}d}", locale)
-    return f"{sign if minor < 0 else ''}{format_count(whole, locale)}{point}{digits}"
+    writing = _writing(locale)
+    sign = writing.minus if minor < 0 else ""
+    digits = writing.local(f"{fraction:0{decimals}d}")
+    return f"{sign}{_count(whole, writing)}{writing.point}{digits}"
 
 
 def format_signed(minor: int, decimals: int, locale: QLocale) -> str:
@@ -33,10 +36,7 @@ def format_signed(minor: int, decimals: int, locale: QLocale) -> str:
 
 def format_count(count: int, locale: QLocale) -> str:
     """A number of things, in groups of digits: "28,205"."""
-    if abs(count) <= _MAX_QT:
-        return _grouping(locale).toString(count)
-    sign = _sign_and_point(locale)[0] if count < 0 else ""
-    return sign + _local_digits(f"{abs(count):,}", locale).replace(",", locale.groupSeparator())
+    return _count(count, _writing(locale))
 
 
 def format_when(microseconds_utc: int, locale: QLocale) -> str:
@@ -80,14 +80,6 @@ def format_date(microseconds_utc: int, locale: QLocale) -> str:
     return _date(microseconds_utc // (_MICROSECONDS_A_SECOND * _SECONDS_A_DAY), locale)
 
 
-@lru_cache(maxsize=64)
-def _grouping(locale: QLocale) -> QLocale:
-    """The same locale with its separators: Qt leaves them out in the "C" locale, which plain machines have."""
-    grouping = QLocale(locale)
-    grouping.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
-    return grouping
-
-
 @lru_cache(maxsize=4096)
 def _date(days: int, locale: QLocale) -> str:
     day = _EPOCH + timedelta(days=days)
@@ -95,17 +87,46 @@ def _date(days: int, locale: QLocale) -> str:
     return f"{_local_digits(str(day.day), locale)} {month} {_local_digits(f'{day.year:04d}', locale)}"
 
 
+class _Writing(NamedTuple):
+    """How a locale writes whole numbers. `in_threes`: always in groups of three digits, which Python can do as well and
+    much quicker than Qt; others, as the Indian ones, or those that leave 1000 as it is, are left to Qt."""
+
+    grouping: QLocale
+    separator: str
+    minus: str
+    point: str
+    digits: dict[int, str]
+    in_threes: bool = False
+
+    def local(self, text: str) -> str:
+        """The same text with the locale's own digits."""
+        return text.translate(self.digits) if self.digits else text
+
+    def threes(self, count: int) -> str:
+        """A number in groups of three digits."""
+        sign = self.minus if count < 0 else ""
+        return sign + self.local(f"{abs(count):,}").replace(",", self.separator)
+
+
+def _count(count: int, writing: _Writing) -> str:
+    if writing.in_threes or abs(count) > _MAX_QT:
+        return writing.threes(count)
+    return writing.grouping.toString(count)
+
+
 @lru_cache(maxsize=64)
-def _sign_and_point(locale: QLocale) -> tuple[str, str]:
-    return locale.negativeSign(), locale.decimalPoint()
+def _writing(locale: QLocale) -> _Writing:
+    """With separators: Qt leaves them out in the "C" locale, which plain machines have."""
+    grouping = QLocale(locale)
+    grouping.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
+    found = _Writing(grouping, locale.groupSeparator(), locale.negativeSign(), locale.decimalPoint(), _digits(locale))
+    return found._replace(in_threes=all(found.threes(probe) == grouping.toString(probe) for probe in _PROBES))
 
 
 def _local_digits(text: str, locale: QLocale) -> str:
-    table = _digit_table(locale)
-    return text.translate(table) if table else text
+    return _writing(locale).local(text)
 
 
-@lru_cache(maxsize=64)
-def _digit_table(locale: QLocale) -> dict[int, str]:
+def _digits(locale: QLocale) -> dict[int, str]:
     zero = locale.zeroDigit()
     return {} if zero == "0" else {ord("0") + digit: chr(ord(zero) + digit) for digit in range(10)}

@@ -66,3 +66,12 @@ def test_counts_are_grouped() -> None:
 )
 def test_moments_are_written_in_utc(moment: int, text: str) -> None:
     assert format_when(moment, ENGLISH) == text
+
+
+@pytest.mark.parametrize("count", [-(2**63) + 1, -1_234_567, -1, 0, 1000, 9999, 12_345, 100_000, 2**63 - 1])
+def test_every_locale_writes_its_numbers_as_qt_does(count: int) -> None:
+    anything = QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
+    for locale in QLocale.matchingLocales(*anything):
+        grouping = QLocale(locale)
+        grouping.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
+        assert format_count(count, locale) == grouping.toString(count), locale.name()

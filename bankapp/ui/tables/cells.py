@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -17,14 +17,14 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NO_PARENT = QModelIndex()
 
 
-class Tone(Enum):
-    """How loud a text is, or of what kind; the delegate knows the colours."""
+class Tone(IntEnum):
+    """How loud a text is, or of what kind; the delegate knows the colours, by number."""
 
-    PLAIN = "plain"
-    QUIET = "quiet"
-    FAINT = "faint"
-    MONEY_IN = "money in"
-    MONEY_OUT = "money out"
+    PLAIN = 0
+    QUIET = 1
+    FAINT = 2
+    MONEY_IN = 3
+    MONEY_OUT = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,14 +201,9 @@ class _Ink:
             painter.fillRect(left, band.top, _MARK, band.height, colours.playhead)
 
 
-def _pens(colours: Colours) -> dict[Tone, QColor]:
-    return {
-        Tone.PLAIN: colours.text,
-        Tone.QUIET: colours.dimmed,
-        Tone.FAINT: colours.disabled,
-        Tone.MONEY_IN: colours.money_in,
-        Tone.MONEY_OUT: colours.money_out,
-    }
+def _pens(colours: Colours) -> tuple[QColor, ...]:
+    """By number of the tone."""
+    return colours.text, colours.dimmed, colours.disabled, colours.money_in, colours.money_out
 
 
 def _letterings(font: QFont) -> dict[bool, _Lettering]:

@@ -41,6 +41,7 @@ class TransportBar(QWidget):
         self._position = 0
         self._playing = False
         self._moment = ""
+        self._buttons_shown: tuple[bool, ...] = ()
         self._compose()
         self._show_place()
 
@@ -277,6 +278,10 @@ class TransportBar(QWidget):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
+        shown = self._position > 0, self._position < self._head, self._playing, self._head > 0
+        if shown == self._buttons_shown:
+            return  # the playhead asks with every step
+        self._buttons_shown = shown
         back = _back_block(self._position, self._head)
         ahead = _ahead_block(self._position, self._head)
         _allow(self._first, self.tr("Before the first event (Home)"), back)
@@ -302,7 +307,7 @@ def _allow(button: QToolButton, does: str, blocked: str) -> None:
     """Enable a button, or disable it with the reason; both are told to those who cannot see the icon."""
     tip = blocked or does
     if button.isEnabled() == (not blocked) and button.toolTip() == tip and button.accessibleName() == does:
-        return  # the playhead asks with every step
+        return
     button.setEnabled(not blocked)
     button.setToolTip(tip)
     button.setAccessibleName(does)
