@@ -18,7 +18,7 @@ from bankapp.adapters.sql.backup import copy_bank
 from bankapp.adapters.sql.bookmarks import SqlBookmarks
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.errors import AlreadyThere
-from bankapp.adapters.sql.identity import bank_id_of, become_copy
+from bankapp.adapters.sql.identity import bank_id_of, become_copy, login_of
 from bankapp.adapters.sql.opening import create_bank, is_fresh, open_bank, title_of
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.adapters.sql.search import SqlEventSearch
@@ -233,6 +233,7 @@ class Workspace:
             live_replica=partial(SqlReplica, database, clock, (readmodels,)),
             changes=database.data_version,
             close=database.close,
+            login=login_of(database),
         )
 
 

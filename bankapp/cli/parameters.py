@@ -1,6 +1,6 @@
 """What commands take in common: texts, amounts below zero, and the options of everything that appends."""
 
-import getpass
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ import click
 from bankapp.cli.desk import Desk
 from bankapp.eventstore.identity import id_from_text
 from bankapp.eventstore.instants import from_iso
+from bankapp.services.actor import VARIABLE, actor_at_start
 from bankapp.services.bank import Bank, with_command_id
 from bankapp.services.planning import Envelope
 
@@ -43,14 +44,6 @@ def _as_argument(before: str, word: str) -> str:
 json_option = click.option("--json", "as_json", is_flag=True, help="For programmes: JSON instead of text.")
 
 
-def login_name() -> str:
-    """Who is logged in; empty where the system does not know."""
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError):
-        return ""
-
-
 @dataclass(frozen=True, slots=True)
 class Order:
     """What was said beside the command itself."""
@@ -70,7 +63,13 @@ class Order:
 
 _OPTIONS = (
     click.option("--reason", type=text, default="", help="Why this is done."),
-    click.option("--actor", type=text, default=login_name, show_default="the login name", help="Who does it."),
+    click.option(
+        "--actor",
+        type=text,
+        default=lambda: actor_at_start(os.environ),
+        show_default=f"{VARIABLE}, else the login name",
+        help="Who does it.",
+    ),
     click.option("--command-id", type=text, metavar="UUID", help="Done once only, however often it is repeated."),
     click.option("--expected-version", type=int, metavar="N", help="Refuse unless the account is at this version."),
     click.option("--effective", type=text, metavar="DATE", help="When it counts, where that is not now."),

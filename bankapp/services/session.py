@@ -55,7 +55,8 @@ class Session:
 
     A `replica()` takes over events of a topic, and the read models have to catch up at the end, which is quicker;
     with a `live_replica()` they go along in the same transactions. `changes()` gives another number whenever anybody
-    has committed; cheap, for asking often.
+    has committed; cheap, for asking often. `login` is the role by which a server knows us; empty for a file, which
+    knows no logins.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Session:
     live_replica: Callable[[], Replica]
     changes: Callable[[], int]
     close: Callable[[], None]
+    login: str = ""
 
     @property
     def read_only(self) -> bool:

@@ -46,6 +46,7 @@ class Actions:
     bookmark: QAction
     next_bookmark: QAction
     copy_link: QAction
+    person: QAction
     light: QAction
     dark: QAction
     guide: QAction
@@ -138,6 +139,7 @@ def make_actions(window: QMainWindow) -> Actions:
         bookmark=action("bookmarkAction", _tr("Bookmark this moment…"), "bookmark"),
         next_bookmark=action("nextBookmarkAction", _tr("Next bookmark"), "next"),
         copy_link=action("copyLinkAction", _tr("Copy link to this moment"), "link"),
+        person=action("personAction", _tr("Who is at the desk…"), "account"),
         light=action("lightAction", _tr("Light"), "light"),
         dark=action("darkAction", _tr("Dark"), "dark"),
         guide=action("guideAction", _tr("Guided tour"), "help"),

@@ -48,6 +48,10 @@ class Desk(QObject):
         self._session = session
         self.show_allowed()
 
+    def set_actor(self, actor: str) -> None:
+        """Whose name goes into what is written from now on."""
+        self._actor = actor
+
     def show_allowed(self) -> None:
         """Enable what can be done here and now; all else says why not."""
         actions = self._actions

@@ -1,6 +1,5 @@
 """The window: it only composes. What is done stands in `desk`, what is shown in `bank_view`, time moves in `travel`."""
 
-import getpass
 import os
 from collections.abc import Callable
 from functools import cache
@@ -10,11 +9,13 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
 from bankapp._version import installed_version
+from bankapp.services.actor import actor_at_start
 from bankapp.services.places import Place
 from bankapp.services.session import Session, Workspace
 from bankapp.services.topics import Topic
 from bankapp.services.whatif_changes import Change
 from bankapp.ui.actions import allow, make_actions
+from bankapp.ui.actor import ActorButton
 from bankapp.ui.answers.controller import Answers
 from bankapp.ui.bank_view import BankView
 from bankapp.ui.chain_watch import ChainWatch
@@ -41,6 +42,7 @@ from bankapp.ui.theme import ThemeName, apply_theme, load_theme
 from bankapp.ui.welcome.page import WelcomePage
 
 _AXIS = "timeline/axis"
+_ACTOR = "desk/actor"
 
 
 class MainWindow(QMainWindow):
@@ -64,7 +66,8 @@ class MainWindow(QMainWindow):
         self.view = BankView(self.playhead, self.tasks, StreamsPanel(self.streams, addresses), self)
         self.follower = Follower(self)
         self.chain = ChainWatch(self.tasks, self)
-        self.desk = Desk(self.view, self.playhead, self.actions_, self.tasks, getpass.getuser())
+        self.actor = ActorButton(actor_at_start(os.environ, preferences.text(_ACTOR)), self)
+        self.desk = Desk(self.view, self.playhead, self.actions_, self.tasks, self.actor.actor)
         self.answers = Answers(self.view, self.playhead, self.actions_, self.tasks)
         self.exchange = Exchange(self.playhead, self.actions_, self.tasks, self)
         self.proofs = ProofKeeper(workspace, self.actions_, self.tasks, self)
@@ -88,6 +91,7 @@ class MainWindow(QMainWindow):
         self.playhead.start(session.history.head())
         self.view.set_session(session)
         self.desk.set_session(session)
+        self.actor.set_session(session)
         self.answers.set_session(session)
         self.exchange.set_session(session)
         self.proofs.set_session(session)
@@ -147,6 +151,7 @@ class MainWindow(QMainWindow):
         space = QWidget(bar)
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
+        bar.addWidget(self.actor)
         self._pill_action = bar.addWidget(self.statePill)
         self.addToolBar(bar)
 
@@ -167,6 +172,8 @@ class MainWindow(QMainWindow):
         self.follower.failed.connect(self.desk.tell_fault)
         self.playhead.moved.connect(self._show_state)
         self.desk.appended.connect(self._wrote)
+        self.actor.changed.connect(self.desk.set_actor)
+        self.actor.changed.connect(lambda name: self._preferences.set_text(_ACTOR, name))
         self.exchange.rebuilt.connect(self.view.refresh)
         self.view.timeline.exportRange.connect(self.exchange.ask_export_range)
         self.reception.import_wanted.connect(self.exchange.ask_import)
@@ -183,6 +190,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.light.triggered.connect(lambda: self._choose_theme("light"))
         actions.dark.triggered.connect(lambda: self._choose_theme("dark"))
+        actions.person.triggered.connect(self.actor.ask)
         actions.guide.triggered.connect(self.start_guide)
         self.reception.guide_wanted.connect(self.start_guide)
         actions.keys.triggered.connect(self.keys.toggle)
@@ -238,6 +246,7 @@ class MainWindow(QMainWindow):
         self.follower.follow(None)
         self.chain.set_session(None)
         self.desk.set_session(None)
+        self.actor.set_session(None)
         self.answers.set_session(None)
         self.exchange.set_session(None)
         self.proofs.set_session(None)

@@ -12,7 +12,7 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
     bank, account, view, help_ = (_tr("&Bank"), _tr("&Account"), _tr("&View"), _tr("&Help"))
     files = (actions.new_bank, actions.open_bank, actions.sample, None, actions.import_, actions.export, actions.backup)
     proof = (None, actions.verify, actions.save_proof, actions.check, actions.rebuild, None)
-    leaving = (actions.close_bank, actions.quit)
+    leaving = (actions.person, None, actions.close_bank, actions.quit)
     _menu(bar, bank, *files, *proof, *leaving)
     money = (actions.deposit, actions.withdraw, actions.transfer, None, actions.open_account)
     state = (actions.set_overdraft, actions.freeze, actions.unfreeze, actions.close_account)

@@ -13,7 +13,8 @@ from tests.support.ids import seeded_ids
 @pytest.fixture
 def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Runs commands as the user "grace"; nothing of the machine's own user is read or written."""
-    monkeypatch.delenv("BANKAPP_BANK", raising=False)
+    for name in ("BANKAPP_BANK", "BANKAPP_ACTOR"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LOGNAME", "grace")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))

@@ -205,6 +205,16 @@ def test_who_and_why_and_when_are_written_down(cli: Cli) -> None:
     assert silent["metadata"] == {"actor": "grace"}
 
 
+def test_who_does_it_may_be_told_once_for_all_commands(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANKAPP_ACTOR", "till 3")
+    cli.ok("open-account", "--owner", "Ada", "--id", "123")
+    cli.ok("deposit", "123", "1", "--actor", "bob")
+
+    actors = [event["metadata"]["actor"] for event in cli.ok("events", "--json").lines]
+
+    assert actors == ["till 3", "bob"]
+
+
 @pytest.mark.parametrize(
     "words",
     [("--command-id", "17"), ("--effective", "tomorrow"), ("--expected-version", "x"), ("--nonsense",), ("more",)],

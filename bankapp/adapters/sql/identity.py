@@ -15,6 +15,16 @@ def bank_id_of(database: Database) -> bytes:
     return bytes(row[0]) if row else bytes(16)
 
 
+def login_of(database: Database) -> str:
+    """The role by which a server knows us; empty for a file."""
+    if database.path:
+        return ""
+    with database.reading() as cursor:
+        cursor.execute("SELECT session_user")
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
 def become_copy(database: Database, bank_id: bytes, title: str) -> None:
     """Give an empty bank the id and the title of the one that it is to be a copy of."""
     statement = update(bank).values(bank_id=bindparam("i"), title=bindparam("t"))

@@ -102,6 +102,7 @@ def test_the_application_reads_and_appends_and_keeps_read_models_and_bookmarks(
     server: PostgresServer, database: str, filled: Session
 ) -> None:
     session = workspace(seed=2).open(BankUrl(server.url(database, CLERK)))
+    assert session.login == CLERK
     desk_of(session).do(Deposit("a", eur("2")))
     session.bookmarks.put(Bookmark("here", 3, ""))
     session.readmodels.rebuild()
