@@ -23,6 +23,7 @@ from bankapp.domain.commands import (
 from bankapp.domain.money import Money, parse_money
 from bankapp.domain.rejections import UnknownAccount, UnknownProduct
 from bankapp.services.bank import Outcome
+from bankapp.services.correcting import Correction, leg_at, rebooked
 from bankapp.services.schema import account_of, product_of
 from bankapp.services.session import Session
 
@@ -86,6 +87,29 @@ def transfer(desk: Desk, order: Order, source: str, target: str, amount: str) ->
 def reverse(desk: Desk, order: Order, position: int) -> None:
     """Undo an earlier event; needs --reason."""
     _carry_out(desk, order, lambda session: session.bank.reversal(position, order.reason))
+
+
+@click.command()
+@click.argument("position", type=int)
+@click.option("--amount", type=text, metavar="AMOUNT", help="Another amount.")
+@click.option("--counterparty", type=text, metavar="NAME", help="Another counterparty; a transfer's other account.")
+@click.option("--account", "account_id", type=text, metavar="ID", help="On another account.")
+@ordering
+def rebook(
+    desk: Desk, order: Order, position: int, amount: str | None, counterparty: str | None, account_id: str | None
+) -> None:
+    """Undo an earlier event and book it again with changes, in one step; needs --reason.
+
+    With --effective the new booking counts from then, and the undoing from when the event did; else both from now.
+    """
+
+    def command(session: Session) -> Command:
+        leg = leg_at(session.bank.reversal(position, order.reason).legs, position)
+        money = None if amount is None else parse_money(amount, rebooked(leg).amount.currency)
+        correction = Correction(money, counterparty, account_id, order.effective_at)
+        return session.bank.rebooking(position, correction, order.reason)
+
+    _carry_out(desk, order, command)
 
 
 @click.command()
@@ -154,6 +178,7 @@ COMMANDS = (
     withdraw,
     transfer,
     reverse,
+    rebook,
     freeze,
     unfreeze,
     close_account,

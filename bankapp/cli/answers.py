@@ -3,10 +3,13 @@
 from bankapp.cli.forms import Json, account_json, counted, event_json_value, money_json, time_text
 from bankapp.cli.tables import Column, table
 from bankapp.domain.money import Money
-from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.domain.movements import effect_of
+from bankapp.eventstore.recorded import RecordedEvent, metadata_of
+from bankapp.services.causes import Chain, Link
 from bankapp.services.checking import Checked
 from bankapp.services.comparing import Change, Comparison
 from bankapp.services.explaining import Explanation, Group
+from bankapp.services.schema import account_of, codec, product_of
 from bankapp.services.searching import Found
 
 
@@ -98,6 +101,51 @@ def explanation_text(found: Explanation, position: int) -> list[str]:
     verdict = "the events add up to it" if found.holds else "THE EVENTS DO NOT ADD UP TO IT"
     said = f"The balance of account {account.account_id} at event {position} is {account.money}: {verdict}."
     return [*table(_GROUPS, rows), said]
+
+
+def chain_json(found: Chain) -> Json:
+    """Each event with its `depth`: what stands deeper than an event before it came of that one."""
+    return {
+        "position": found.event.position,
+        "correlation_id": found.correlation_id,
+        "outside_cause": found.outside or None,
+        "whole": found.whole,
+        "chain": [{"depth": link.depth, "event": event_json_value(link.event)} for link in found.links],
+    }
+
+
+_CHAIN = (
+    Column("event"),
+    Column("type"),
+    Column("id"),
+    Column("amount", right=True),
+    Column("effective (UTC)"),
+    Column("actor"),
+    Column("reason"),
+)
+
+
+def chain_text(found: Chain) -> list[str]:
+    said = f"Event {found.event.position} belongs to {found.correlation_id}."
+    if not found.tells:
+        said = f"{said} Nothing caused it, and nothing came of it."
+    elif found.outside:
+        said = f"{said} It began with {found.outside}, which is not found here."
+    return [*table(_CHAIN, [_link(link) for link in found.links]), *([] if found.whole else ["..."]), said]
+
+
+def _link(link: Link) -> tuple[str, ...]:
+    event, metadata = codec.decode(link.event), metadata_of(link.event)
+    effect = effect_of(event)
+    return (
+        f"{'  ' * link.depth}{link.event.position}",
+        link.event.type,
+        account_of(link.event.stream_id) or product_of(link.event.stream_id),
+        str(Money(effect, getattr(event, "currency", ""))) if effect else "",
+        time_text(link.event.effective_at),
+        metadata.actor,
+        metadata.reason,
+    )
 
 
 def found_json(found: Found, event: RecordedEvent | None) -> Json:

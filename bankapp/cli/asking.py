@@ -3,6 +3,8 @@
 import click
 
 from bankapp.cli.answers import (
+    chain_json,
+    chain_text,
     checked_json,
     checked_text,
     comparison_json,
@@ -16,6 +18,8 @@ from bankapp.cli.desk import Desk
 from bankapp.cli.parameters import json_option, text
 from bankapp.cli.reading import at_option, known_account
 from bankapp.cli.selecting import moment_in
+from bankapp.services.bank import NoSuchEvent
+from bankapp.services.causes import chain_of
 from bankapp.services.checking import check_against_replay
 from bankapp.services.comparing import compare
 from bankapp.services.explaining import explain
@@ -64,6 +68,23 @@ def why(desk: Desk, account_id: str, moment: str, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("position", type=int)
+@json_option
+@click.pass_obj
+def causes(desk: Desk, position: int, as_json: bool) -> None:
+    """Show what led to an event, and what came of it."""
+    with desk.reading() as session:
+        event = session.history.event(position)
+        if event is None:
+            raise NoSuchEvent(position)
+        found = chain_of(session.history, event)
+    if as_json:
+        desk.screen.json(chain_json(found))
+    else:
+        desk.screen.lines(chain_text(found))
+
+
+@click.command()
 @click.argument("condition", metavar="CONDITION", nargs=-1, required=True, type=text)
 @json_option
 @click.pass_obj
@@ -99,4 +120,4 @@ def check(desk: Desk, moment: str, as_json: bool) -> int:
     return 0 if found.equal else INTEGRITY
 
 
-COMMANDS = (diff, why, first, check)
+COMMANDS = (diff, why, causes, first, check)

@@ -17,6 +17,7 @@ from bankapp.domain.commands import (
     Freeze,
     Leg,
     OpenAccount,
+    Rebook,
     RecordTransaction,
     Reverse,
     SetOverdraftLimit,
@@ -39,6 +40,7 @@ from bankapp.domain.events import (
     TransferSent,
 )
 from bankapp.domain.money import MAX_MINOR, Money, decimals
+from bankapp.domain.movements import effect_of
 from bankapp.domain.names import checked_id, checked_name
 from bankapp.domain.rejections import (
     AccountExists,
@@ -120,6 +122,8 @@ def touches(command: AccountCommand) -> tuple[str, ...]:
             return (command.from_account, command.to_account)
         case Reverse():
             return tuple(leg.account_id for leg in command.legs)
+        case Rebook():
+            return (*touches(command.again), *(leg.account_id for leg in command.legs))
         case _:
             return (command.account_id,)
 
@@ -145,6 +149,8 @@ def decide(command: AccountCommand, accounts: Accounts) -> Decision:  # noqa: C9
             return _close(command.account_id, accounts[command.account_id])
         case Reverse():
             return _reverse(command, accounts)
+        case Rebook():
+            return _rebook(command, accounts)
         case RecordTransaction():
             return _record(command, accounts[command.account_id])
         case _:
@@ -229,14 +235,63 @@ def _reverse(command: Reverse, accounts: Accounts) -> Decision:
 
 
 def _undo(leg: Leg, state: AccountState) -> TransactionReversed:
-    if leg.position in state.reversed:
-        raise AlreadyReversed(leg.position)
-    reversal = reversal_of(leg)
-    _unlocked(leg.account_id, state)
+    reversal = _undoing(leg, state)
     if reversal.effect < 0:
         _enough(leg.account_id, state, Money(-reversal.effect, state.currency))
     _countable(leg.account_id, state.balance + reversal.effect)
     return reversal
+
+
+def _undoing(leg: Leg, state: AccountState) -> TransactionReversed:
+    """What undoes an event, whether there is enough money for it or not."""
+    if leg.position in state.reversed:
+        raise AlreadyReversed(leg.position)
+    reversal = reversal_of(leg)
+    _unlocked(leg.account_id, state)
+    return reversal
+
+
+def _rebook(command: Rebook, accounts: Accounts) -> Decision:
+    """Only where it ends counts: what is put back may be needed for what is booked again, and the other way round.
+
+    What comes in stands before what goes out, so that no balance is ever below its limit in between.
+    """
+    if not command.reason.strip():
+        raise ReasonMissing("A correction")
+    undone: Decision = tuple((leg.account_id, _undoing(leg, accounts[leg.account_id])) for leg in command.legs)
+    booked = _as_before(command.legs[0].event, decide(command.again, _after(accounts, undone)))
+    ordered = tuple(sorted((*undone, *booked), key=lambda decided: effect_of(decided[1]) < 0))
+    _affordable(accounts, _after(accounts, ordered))
+    return ordered
+
+
+def _after(accounts: Accounts, decided: Decision) -> dict[str, AccountState]:
+    """The accounts after some events; raises BalanceTooLarge."""
+    after = dict(accounts)
+    for account_id, event in decided:
+        after[account_id] = evolve(after[account_id], event)
+        _countable(account_id, after[account_id].balance)
+    return after
+
+
+def _as_before(undone: AccountEvent, booked: Decision) -> Decision:
+    """Booked against the same account of the books, under the same reference, as what it stands for."""
+    if not isinstance(undone, MoneyDeposited | MoneyWithdrawn):
+        return booked
+    return tuple(
+        (name, replace(event, against=undone.against, reference=undone.reference))
+        if isinstance(event, MoneyDeposited | MoneyWithdrawn)
+        else (name, event)
+        for name, event in booked
+    )
+
+
+def _affordable(before: Accounts, after: Accounts) -> None:
+    """No balance falls below its limit in the end."""
+    for account_id, state in before.items():
+        lost = state.balance - after[account_id].balance
+        if lost > 0:
+            _enough(account_id, state, Money(lost, state.currency))
 
 
 def reversal_of(leg: Leg) -> TransactionReversed:

@@ -58,11 +58,18 @@ class CloseAccount:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One event that is to be undone: where it stands in the log, on whose account, and what it was."""
+    """One event that is to be undone: where it stands in the log, on whose account, and what it was.
+
+    `event_id` and `correlation_id` link what undoes it to it. `counts_from` (microseconds UTC) is when the undoing
+    counts, where that is not when the rest of its command does.
+    """
 
     position: int
     account_id: str
     event: AccountEvent
+    event_id: str = ""
+    correlation_id: str = ""
+    counts_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,15 @@ class Reverse:
     """Undo what a command did: both legs of a transfer, else one. The reason is mandatory."""
 
     legs: tuple[Leg, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rebook:
+    """Undo what a command did and book `again` instead, both or neither. The reason is mandatory."""
+
+    legs: tuple[Leg, ...]
+    again: Deposit | Withdraw | Transfer
     reason: str
 
 
@@ -115,6 +131,7 @@ AccountCommand = (
     | Unfreeze
     | CloseAccount
     | Reverse
+    | Rebook
     | RecordTransaction
 )
 ProductCommand = OpenProduct | ChangePrice

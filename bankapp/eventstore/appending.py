@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from bankapp.eventstore.errors import BadText, BrokenChain, VersionConflict
 from bankapp.eventstore.hashchain import fault, link
 from bankapp.eventstore.identity import event_id
@@ -12,6 +14,8 @@ from bankapp.eventstore.recorded import (
     Expected,
     ExpectedVersion,
     Head,
+    Metadata,
+    NewEvent,
     RecordedEvent,
     metadata_text,
 )
@@ -76,12 +80,16 @@ def _recorded(commit: Commit, tail: Tail, versions: Mapping[str, int], now: int)
             recorded_at,
             recorded_at if event.effective_at is None else event.effective_at,
             event.data,
-            metadata,
+            _caused(commit.metadata, event) if event.causation_id else metadata,
         )
         made = RecordedEvent(*fields, previous, link(previous, fields))
         previous = made.hash
         recorded.append(made)
     return tuple(recorded)
+
+
+def _caused(metadata: Metadata, event: NewEvent) -> str:
+    return metadata_text(msgspec.structs.replace(metadata, causation_id=event.causation_id))
 
 
 def continued(events: Iterable[RecordedEvent], tail: Tail, version: Callable[[str], int]) -> Iterator[RecordedEvent]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from bankapp.eventstore.identity import id_text
+
 
 class Metadata(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who and why. Correlation and causation are ids as text; without a correlation the command stands for itself."""
@@ -18,13 +20,17 @@ class Metadata(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class NewEvent(NamedTuple):
-    """An event that is to be recorded. `data` is JSON text; without `effective_at` it counts when it is recorded."""
+    """An event that is to be recorded. `data` is JSON text; without `effective_at` it counts when it is recorded.
+
+    `causation_id` is the id of the event that caused this very one, where the commit's metadata do not say it for all.
+    """
 
     stream_id: str
     type: str
     schema_version: int
     data: str
     effective_at: int | None = None
+    causation_id: str = ""
 
 
 class RecordedEvent(NamedTuple):
@@ -109,3 +115,8 @@ def metadata_text(metadata: Metadata) -> str:
 def metadata_of(event: RecordedEvent) -> Metadata:
     """The metadata of a recorded event."""
     return _decode_metadata(event.metadata)
+
+
+def correlation_of(event: RecordedEvent) -> str:
+    """The id of what an event belongs to: a command that belongs to nothing else stands for itself."""
+    return metadata_of(event).correlation_id or id_text(event.command_id)

@@ -1,6 +1,7 @@
 """The rule for what people enter for an earlier day: no balance may stand below its limit at the end of a day since."""
 
 from collections.abc import Callable
+from itertools import accumulate
 
 from bankapp.domain.money import Money
 from bankapp.domain.movements import effect_of
@@ -40,26 +41,32 @@ class BackDating:
         self._aggregates = aggregates
         self._position_effective = position_effective
 
-    def check(self, commit: Commit, effective_at: int, limits: Callable[[str], Money]) -> None:
-        """Raises BelowZeroThen. `limits` tells how far below zero an account may go."""
-        effects: dict[str, int] = {}
+    def check(self, commit: Commit, limits: Callable[[str], Money]) -> None:
+        """Raises BelowZeroThen. `limits` tells how far below zero an account may go.
+
+        What counts when it is recorded is left out: other rules look at the balance that it leads to.
+        """
+        effects: dict[str, dict[int, int]] = {}
         for event in commit.events:
             account_id = account_of(event.stream_id)
-            if account_id:
+            if account_id and event.effective_at is not None:
+                moved = effects.setdefault(account_id, {})
                 effect = effect_of(codec.decode_data(event.type, event.schema_version, event.data))
-                effects[account_id] = effects.get(account_id, 0) + effect
-        for account_id, effect in effects.items():
-            if effect < 0:
-                self._check(account_id, effect, effective_at, limits(account_id))
+                moved[event.effective_at // _DAY] = moved.get(event.effective_at // _DAY, 0) + effect
+        for account_id, moved in effects.items():
+            if min(accumulate(moved[day] for day in sorted(moved))) < 0:
+                self._check(account_id, moved, limits(account_id))
 
-    def _check(self, account_id: str, effect: int, effective_at: int, limit: Money) -> None:
-        first = effective_at // _DAY
-        settled, later = self._since(account_id, first)
-        balance = settled + effect
-        lowest = (balance, first)
-        for day, moved in sorted(later.items()):
-            balance += moved
-            lowest = min(lowest, (balance, day))
+    def _check(self, account_id: str, effects: dict[int, int], limit: Money) -> None:
+        """Only days on which less would have been there than without `effects` can be refused."""
+        first = min(effects)
+        balance, later = self._since(account_id, first)
+        lowest, more = (0, first), 0
+        for day in sorted({*later, *effects}):
+            more += effects.get(day, 0)
+            balance += later.get(day, 0)
+            if more < 0:
+                lowest = min(lowest, (balance + more, day))
         if lowest[0] < -limit.minor:
             date = to_datetime(lowest[1] * _DAY).date().isoformat()
             raise BelowZeroThen(account_id, date, Money(lowest[0], limit.currency), limit)

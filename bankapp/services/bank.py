@@ -5,21 +5,22 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import cast, get_args
+from typing import cast
 
 from bankapp.domain.account import reversal_of, touches
-from bankapp.domain.commands import AccountCommand, Command, Leg, ProductCommand, RecordTransaction, Reverse
+from bankapp.domain.commands import AccountCommand, Command, Leg, Rebook, RecordTransaction, Reverse
 from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
 from bankapp.domain.rejections import EffectiveInFuture, NotReversible
 from bankapp.errors import BadInput
 from bankapp.eventstore.errors import VersionConflict
-from bankapp.eventstore.identity import IdMaker
+from bankapp.eventstore.identity import IdMaker, id_text
 from bankapp.eventstore.instants import Clock
-from bankapp.eventstore.recorded import Commit, RecordedEvent
+from bankapp.eventstore.recorded import Commit, RecordedEvent, correlation_of
 from bankapp.eventstore.store import EventStore
 from bankapp.services.aggregates import Aggregates
 from bankapp.services.backdating import BackDating, PositionEffective, nothing_settled
+from bankapp.services.correcting import Correction, corrected
 from bankapp.services.planning import Envelope, Planner
 from bankapp.services.schema import account_of, codec
 
@@ -106,13 +107,14 @@ class Bank:
             else:
                 if appended.repeated:
                     return self._first_outcome(appended.events)
-                return _outcome(appended.events, _balance(command, planner))
+                return _outcome(appended.events, _balance(appended.events, planner))
         raise AssertionError
 
-    def preview(self, command: AccountCommand) -> dict[str, Money]:
+    def preview(self, command: AccountCommand, effective_at: int | None = None) -> dict[str, Money]:
         """The balances that a command would lead to, by account, without carrying it out; raises Refused."""
-        planner = self.planner()
-        planner.plan(command, Envelope(bytes(16)))
+        planner, envelope = self.planner(), Envelope(bytes(16), effective_at=effective_at)
+        self._check_effective(envelope)
+        self._check_back_dating(command, planner.plan(command, envelope), envelope, planner)
         return {name: planner.account(name)[1].money for name in touches(command)}
 
     def reversal(self, position: int, reason: str) -> Reverse:
@@ -120,11 +122,27 @@ class Bank:
 
         Raises NoSuchEvent or NotReversible.
         """
-        target = next(self._store.read(position, position), None)
-        if position < 1 or target is None:
+        return Reverse(tuple(_leg(event) for event in self._undone(position)), reason)
+
+    def rebooking(self, position: int, correction: Correction, reason: str) -> Rebook:
+        """The command that undoes the event at a position, as `reversal` does, and books it again with changes.
+
+        With a date in the correction the undoing counts from when the event did; else all counts from now. Raises
+        NoSuchEvent, NotReversible, NotRebookable or NothingCorrected.
+        """
+        dated = correction.effective_at is not None
+        events = self._undone(position)
+        legs = tuple(_leg(event, event.effective_at if dated else None) for event in events)
+        return Rebook(legs, corrected(legs, position, correction), reason)
+
+    def _undone(self, position: int) -> tuple[RecordedEvent, ...]:
+        """The event at a position, or all legs of its transfer."""
+        target = next(self._store.read(position, position), None) if position > 0 else None
+        if target is None:
             raise NoSuchEvent(position)
-        siblings = self._store.events_of(target.command_id) if target.type.startswith("Transfer") else (target,)
-        return Reverse(tuple(_leg(event) for event in siblings), reason)
+        if not target.type.startswith("Transfer"):
+            return (target,)
+        return tuple(event for event in self._store.events_of(target.command_id) if event.type.startswith("Transfer"))
 
     def planner(self) -> Planner:
         """Plans many commands on the newest states, for `append_all`."""
@@ -137,7 +155,7 @@ class Bank:
     def _check_back_dating(self, command: Command, commit: Commit, envelope: Envelope, planner: Planner) -> None:
         """What another bank has recorded is taken over as it is, and only what people ask for can be refused."""
         if envelope.effective_at is not None and not isinstance(command, RecordTransaction):
-            self._back_dating.check(commit, envelope.effective_at, lambda name: planner.account(name)[1].limit)
+            self._back_dating.check(commit, lambda name: planner.account(name)[1].limit)
 
     def _first_outcome(self, events: tuple[RecordedEvent, ...]) -> Outcome:
         account_id = account_of(events[0].stream_id)
@@ -154,10 +172,9 @@ def _reached(events: tuple[RecordedEvent, ...]) -> int:
     return max(event.version for event in events if event.stream_id == events[0].stream_id)
 
 
-def _balance(command: Command, planner: Planner) -> Money | None:
-    if isinstance(command, get_args(ProductCommand)):
-        return None
-    return planner.account(touches(cast("AccountCommand", command))[0])[1].money
+def _balance(events: tuple[RecordedEvent, ...], planner: Planner) -> Money | None:
+    account_id = account_of(events[0].stream_id)
+    return planner.account(account_id)[1].money if account_id else None
 
 
 def with_command_id(envelope: Envelope, command_id: bytes | None) -> Envelope:
@@ -165,10 +182,11 @@ def with_command_id(envelope: Envelope, command_id: bytes | None) -> Envelope:
     return envelope if command_id is None else replace(envelope, command_id=command_id)
 
 
-def _leg(event: RecordedEvent) -> Leg:
+def _leg(event: RecordedEvent, counts_from: int | None = None) -> Leg:
     account_id = account_of(event.stream_id)
     if not account_id:
         raise NotReversible(event.position, event.type)
-    leg = Leg(event.position, account_id, cast("AccountEvent", codec.decode(event)))
+    decoded = cast("AccountEvent", codec.decode(event))
+    leg = Leg(event.position, account_id, decoded, id_text(event.event_id), correlation_of(event), counts_from)
     reversal_of(leg)
     return leg

@@ -81,7 +81,11 @@ class History:
 
     def command(self, event: RecordedEvent) -> tuple[RecordedEvent, ...]:
         """All events of the command that an event belongs to."""
-        return self._store.events_of(event.command_id)
+        return self.events_of(event.command_id)
+
+    def events_of(self, command_id: bytes) -> tuple[RecordedEvent, ...]:
+        """All events of a command; none when it is not in the log."""
+        return self._store.events_of(command_id)
 
     def version(self, account_id: str, position: int | None = None) -> int:
         """How many events an account had at a position (default: now)."""

@@ -6,8 +6,8 @@ from typing import cast, get_args
 
 from bankapp.domain import account, product
 from bankapp.domain.account import AccountState
-from bankapp.domain.commands import AccountCommand, ChangePrice, Command, ProductCommand, Reverse
-from bankapp.domain.events import Event
+from bankapp.domain.commands import AccountCommand, ChangePrice, Command, Leg, ProductCommand, Rebook, Reverse
+from bankapp.domain.events import Event, TransactionReversed
 from bankapp.domain.product import ProductState
 from bankapp.eventstore.errors import VersionConflict
 from bankapp.eventstore.recorded import Commit, Metadata, NewEvent
@@ -94,9 +94,25 @@ def _as_expected(versions: dict[str, int], envelope: Envelope) -> None:
 def _commit(
     command: Command, envelope: Envelope, expected: dict[str, int], decided: Iterable[tuple[str, Event]]
 ) -> Commit:
-    reason = command.reason if isinstance(command, Reverse | ChangePrice) else envelope.reason
-    metadata = Metadata(envelope.actor, reason.strip(), envelope.correlation_id, envelope.causation_id)
-    events: tuple[NewEvent, ...] = tuple(
-        codec.encode(stream, event, envelope.effective_at) for stream, event in decided
-    )
+    reason = command.reason if isinstance(command, Reverse | Rebook | ChangePrice) else envelope.reason
+    legs = command.legs if isinstance(command, Reverse | Rebook) else ()
+    correlation = envelope.correlation_id or next((leg.correlation_id for leg in legs), "")
+    metadata = Metadata(envelope.actor, reason.strip(), correlation, envelope.causation_id)
+    events = tuple(_new_event(stream, event, envelope, legs) for stream, event in decided)
     return Commit(envelope.command_id, events, expected, metadata)
+
+
+def _new_event(stream: str, event: Event, envelope: Envelope, legs: tuple[Leg, ...]) -> NewEvent:
+    """What undoes an event, and what is booked in its place, are caused by that event."""
+    leg = next((leg for leg in legs if _answers(event, leg)), None)
+    if leg is None:
+        return codec.encode(stream, event, envelope.effective_at)
+    undoes = isinstance(event, TransactionReversed) and leg.counts_from is not None
+    encoded = codec.encode(stream, event, leg.counts_from if undoes else envelope.effective_at)
+    return encoded._replace(causation_id=leg.event_id)
+
+
+def _answers(event: Event, leg: Leg) -> bool:
+    if isinstance(event, TransactionReversed):
+        return event.reverses == leg.position
+    return type(event) is type(leg.event)

@@ -14,6 +14,7 @@ from bankapp.domain.commands import (
     Leg,
     OpenAccount,
     OpenProduct,
+    Rebook,
     RecordTransaction,
     Reverse,
     SetOverdraftLimit,
@@ -63,7 +64,7 @@ def retell(history: History, events: Iterable[RecordedEvent]) -> Iterator[Retold
         decoded = [codec.decode(event) for event in recorded]
         yield Retold(
             _command(history, recorded, decoded),
-            _envelope(recorded[0]),
+            _envelope(next((event for event in recorded if event.type != "TransactionReversed"), recorded[0])),
             tuple(event.position for event in recorded),
             recorded[0].recorded_at,
         )
@@ -83,6 +84,8 @@ def _envelope(event: RecordedEvent) -> Envelope:
 
 def _command(history: History, recorded: tuple[RecordedEvent, ...], decoded: list[Event]) -> Command:  # noqa: C901 - a table
     event, name = decoded[0], account_of(recorded[0].stream_id)
+    if len({isinstance(each, TransactionReversed) for each in decoded}) > 1:
+        return _rebooking(history, recorded, decoded)
     match event:
         case MoneyDeposited() | MoneyWithdrawn():
             return _movement(name, event, decoded[1:], _imported(recorded[0]))
@@ -91,7 +94,7 @@ def _command(history: History, recorded: tuple[RecordedEvent, ...], decoded: lis
         case TransferReceived():
             return Transfer(event.from_account, name, Money(event.amount, event.currency))
         case TransactionReversed():
-            return Reverse(tuple(_leg(history, undone) for undone in decoded), metadata_of(recorded[0]).reason)
+            return Reverse(_legs(history, recorded), metadata_of(recorded[0]).reason)
         case BalanceRounded():
             return RecordTransaction(name, Money(0, event.currency), "rounding", rounding=event.difference)
         case AccountOpened():
@@ -140,7 +143,42 @@ def _movement(
     )
 
 
-def _leg(history: History, event: Event) -> Leg:
-    undone = history.event(cast("TransactionReversed", event).reverses)
+def _rebooking(history: History, recorded: tuple[RecordedEvent, ...], decoded: list[Event]) -> Rebook:
+    booked = [
+        (account_of(event.stream_id), what)
+        for event, what in zip(recorded, decoded, strict=True)
+        if not isinstance(what, TransactionReversed)
+    ]
+    return Rebook(_legs(history, recorded), _asked(*booked[0]), metadata_of(recorded[0]).reason)
+
+
+def _asked(name: str, event: Event) -> Deposit | Withdraw | Transfer:
+    match event:
+        case MoneyDeposited():
+            return Deposit(name, Money(event.amount, event.currency), event.counterparty)
+        case MoneyWithdrawn():
+            return Withdraw(name, Money(event.amount, event.currency), event.counterparty)
+        case TransferSent():
+            return Transfer(name, event.to_account, Money(event.amount, event.currency))
+        case TransferReceived():
+            return Transfer(event.from_account, name, Money(event.amount, event.currency))
+        case _:
+            raise AssertionError(event)
+
+
+def _legs(history: History, recorded: tuple[RecordedEvent, ...]) -> tuple[Leg, ...]:
+    """What the reversals among some events undid, in the order in which that stands in the log."""
+    legs = (_leg(history, event) for event in recorded if event.type == "TransactionReversed")
+    return tuple(sorted(legs, key=lambda leg: leg.position))
+
+
+def _leg(history: History, reversal: RecordedEvent) -> Leg:
+    undone = history.event(cast("TransactionReversed", codec.decode(reversal)).reverses)
     assert undone is not None
-    return Leg(undone.position, account_of(undone.stream_id), cast("AccountEvent", codec.decode(undone)))
+    return Leg(
+        undone.position,
+        account_of(undone.stream_id),
+        cast("AccountEvent", codec.decode(undone)),
+        metadata_of(reversal).causation_id,
+        counts_from=reversal.effective_at,
+    )

@@ -17,6 +17,7 @@ from bankapp.domain.commands import (
     Leg,
     OpenAccount,
     OpenProduct,
+    Rebook,
     Reverse,
     SetOverdraftLimit,
     Transfer,
@@ -27,7 +28,7 @@ from bankapp.domain.events import MoneyDeposited
 from bankapp.domain.money import Money
 from bankapp.domain.product import NO_PRODUCT
 from bankapp.errors import Refused
-from bankapp.eventstore.identity import IdMaker, time_ordered_ids
+from bankapp.eventstore.identity import IdMaker, event_id, id_text, time_ordered_ids
 from bankapp.eventstore.instants import SimulatedClock, from_iso
 from bankapp.eventstore.recorded import Commit
 from bankapp.eventstore.store import EventStore, Progress, no_progress
@@ -225,18 +226,22 @@ class _Life:
         return Transfer(name, other, self._money(500, 9_000))
 
     def _mistake(self, name: str) -> Iterator[Commit]:
-        """A teller types one digit too many, and puts it right by a reversal."""
+        """A teller types one digit too many, and puts it right: by a reversal, or by booking it again without that."""
         amount = self._money(100_000, 900_000)
         wrong = Deposit(name, amount, "cash desk")
         made = list(self._do(wrong, "cash paid in", "front desk"))
         yield from made
         self._clock.now += 600 * _SECOND
-        if made:
-            yield from self._undo(name, amount)
+        for commit in made:
+            yield from self._put_right(name, amount, commit.command_id)
 
-    def _undo(self, name: str, amount: Money) -> Iterator[Commit]:
-        leg = Leg(self._done, name, MoneyDeposited(amount.minor, amount.currency, counterparty="cash desk"))
-        yield from self._do(Reverse((leg,), "typed one digit too many"), "", "front desk")
+    def _put_right(self, name: str, amount: Money, command_id: bytes) -> Iterator[Commit]:
+        wrong = MoneyDeposited(amount.minor, amount.currency, counterparty="cash desk")
+        leg = Leg(self._done, name, wrong, id_text(event_id(command_id, 0)), id_text(command_id))
+        reason = "typed one digit too many"
+        right = Deposit(name, Money(amount.minor // 10, amount.currency), "cash desk")
+        undo = Rebook((leg,), right, reason) if amount.minor % 2 else Reverse((leg,), reason)
+        yield from self._do(undo, "", "front desk")
 
     def _limit(self, name: str) -> Iterator[Commit]:
         limit = Money(self._rng.choice((0, 50_000, 100_000, 150_000)), CURRENCY)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from bankapp.domain.account import AccountState
-from bankapp.domain.commands import Command, Reverse
+from bankapp.domain.commands import Command, Rebook, Reverse
 from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
 from bankapp.domain.product import ProductState
@@ -194,7 +194,7 @@ class WhatIf:
 
     def _relocated(self, command: Command) -> Command:
         """A reversal undoes the events as they are in this history: where they stand, and what they moved."""
-        if not isinstance(command, Reverse):
+        if not isinstance(command, Reverse | Rebook):
             return command
         legs = []
         for leg in command.legs:

@@ -8,6 +8,7 @@ from bankapp.domain.commands import (
     Command,
     Deposit,
     OpenProduct,
+    Rebook,
     RecordTransaction,
     SetOverdraftLimit,
     Transfer,
@@ -78,6 +79,8 @@ def amount_of(position: int, command: Command) -> Money:
     match command:
         case Deposit() | Withdraw() | Transfer():
             return command.amount
+        case Rebook():
+            return command.again.amount
         case RecordTransaction():
             return replace(command.amount, minor=abs(command.amount.minor))
         case SetOverdraftLimit():
@@ -96,6 +99,8 @@ def with_amount(change: ChangeAmount, command: Command) -> Command:
     match command:
         case Deposit() | Withdraw() | Transfer():
             return replace(command, amount=amount)
+        case Rebook():
+            return replace(command, again=replace(command.again, amount=amount))
         case RecordTransaction():
             sign = -1 if command.amount.minor < 0 else 1
             return replace(command, amount=replace(amount, minor=sign * change.minor), stated_balance=None)

@@ -167,6 +167,13 @@ def test_metadata_come_back_as_they_were(store: EventStore, metadata: Metadata) 
     assert [metadata_of(event) for event in store.read()] == [metadata, metadata]
 
 
+def test_an_event_may_have_a_cause_of_its_own(store: EventStore) -> None:
+    events = (NewEvent("a", "T", 1, "{}"), NewEvent("a", "T", 1, "{}", causation_id="c-1"))
+    store.append(Commit(command_id(1), events, {"a": 0}, Metadata("ada", "rent", "c-0")))
+    told = [metadata_of(event) for event in store.read()]
+    assert told == [Metadata("ada", "rent", "c-0"), Metadata("ada", "rent", "c-0", "c-1")]
+
+
 @pytest.mark.parametrize("data", ["{}", '{ "n" :1.0 }', '"\\u00e9é"', '{"b":1,"a":2}', "not even JSON \x01"])
 def test_data_are_kept_to_the_letter(store: EventStore, data: str) -> None:
     store.append(Commit(command_id(1), (NewEvent("s", "T", 3, data),), {"s": 0}))

@@ -20,6 +20,7 @@ from bankapp.domain.commands import (
     Leg,
     OpenAccount,
     OpenProduct,
+    Rebook,
     Reverse,
     SetOverdraftLimit,
     Transfer,
@@ -181,7 +182,7 @@ def test_every_event_is_what_the_rules_decide(log: list[RecordedEvent]) -> None:
             assert [event for _, event in account.decide(command, states)] == decoded
             for recorded, event in zip(events, decoded, strict=True):
                 name = account_of(recorded.stream_id)
-                accounts[name] = account.evolve(states[name], cast("AccountEvent", event))
+                accounts[name] = account.evolve(accounts.get(name, NO_ACCOUNT), cast("AccountEvent", event))
 
 
 def _commands(log: list[RecordedEvent]) -> Iterator[list[RecordedEvent]]:
@@ -194,6 +195,10 @@ def _command(  # noqa: C901 - a table, one line for each event
 ) -> AccountCommand | OpenProduct | ChangePrice:
     name = account_of(events[0].stream_id) or product_of(events[0].stream_id)
     match decoded[0]:
+        case MoneyDeposited(amount, currency) if len(decoded) > 1:
+            undo = _command(events[1:], decoded[1:])
+            assert isinstance(undo, Reverse)
+            return Rebook(undo.legs, Deposit(name, Money(amount, currency), decoded[0].counterparty), "a mistake")
         case AccountOpened(owner, currency, limit):
             return OpenAccount(name, owner, currency, limit)
         case MoneyDeposited(amount, currency):

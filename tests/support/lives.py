@@ -20,6 +20,7 @@ from bankapp.domain.commands import (
 )
 from bankapp.domain.money import Money
 from bankapp.errors import BankappError
+from bankapp.services.correcting import Correction
 from tests.support.clock import SECOND
 from tests.support.services import Desk
 
@@ -75,6 +76,18 @@ def _undo(back: int) -> Wish:
     return lambda desk: desk.bank.reversal(desk.history.head() - back, "a mistake")
 
 
+def _correct(back: int, minor: int) -> Wish:
+    """Book the event that many before the newest again, with another amount."""
+
+    def asked(desk: Desk) -> Command:
+        position = desk.history.head() - back
+        legs = desk.bank.reversal(position, "").legs
+        amount = Money(minor, currency_of(legs[0].account_id))
+        return desk.bank.rebooking(position, Correction(amount), "a typing error")
+
+    return asked
+
+
 def _empty(account_id: str) -> Wish:
     """Take out all that is there, so that the account may be closed."""
     return lambda desk: Withdraw(account_id, _money(account_id, desk.balance(account_id)))
@@ -85,6 +98,7 @@ wishes: st.SearchStrategy[Wish] = st.one_of(
     st.builds(_as_it_is, _commands),
     st.builds(_as_it_is, _transfers),
     st.builds(_undo, st.integers(0, 5)),
+    st.builds(_correct, st.integers(0, 5), _amounts),
     st.builds(_empty, _ids),
 )
 days_ago = st.sampled_from([None, None, None, 1, 3, 400])

@@ -12,6 +12,7 @@ from bankapp.domain.commands import (
     Freeze,
     OpenAccount,
     OpenProduct,
+    Rebook,
     RecordTransaction,
     Reverse,
     SetOverdraftLimit,
@@ -55,6 +56,9 @@ def command_text(command: Command, locale: QLocale) -> str:  # noqa: C901 - a ta
             return tr("whatif", "Close account {0}").format(command.account_id)
         case Reverse():
             return _reversal_text(command, locale)
+        case Rebook():
+            undone, again = _reversal_text(command, locale), command_text(command.again, locale)
+            return tr("whatif", "{undone}, and instead: {again}").format(undone=undone, again=again)
         case _:
             assert_never(command)
     return text.format(*names, money=money_text(money, locale))
@@ -78,6 +82,6 @@ def change_text(change: Change, history: History, locale: QLocale) -> str:
             assert_never(change)
 
 
-def _reversal_text(command: Reverse, locale: QLocale) -> str:
+def _reversal_text(command: Reverse | Rebook, locale: QLocale) -> str:
     positions = ", ".join(f"#{format_count(leg.position, locale)}" for leg in command.legs)
     return QCoreApplication.translate("whatif", "Reverse {events}").format(events=positions)
