@@ -9,7 +9,8 @@ from bankapp.domain import product
 from bankapp.domain.account import AccountState
 from bankapp.domain.events import Event, ProductEvent, TransactionReversed
 from bankapp.domain.product import NO_PRODUCT, ProductState
-from bankapp.eventstore.recorded import Metadata, RecordedEvent, metadata_of
+from bankapp.eventstore.recorded import Metadata, RecordedEvent, correlation_of, metadata_of
+from bankapp.services.causes import Link, chain_of
 from bankapp.services.effective import back_dated
 from bankapp.services.history import History
 from bankapp.services.schema import account_of, codec, product_of
@@ -38,8 +39,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """One event of the chain of causes; one that stands `depth` deeper than another before it came of that one."""
+
+    position: int
+    event: Event
+    subject: str
+    depth: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
-    """An event, and all that can be said about it. `subject` is the id of its account or product."""
+    """An event, and all that can be said about it. `subject` is the id of its account or product.
+
+    `chain` is empty where nothing caused it and nothing came of it.
+    """
 
     recorded: RecordedEvent
     event: Event
@@ -50,6 +65,8 @@ class Inspection:
     currency: str
     changes: tuple[Change, ...]
     parts: tuple[Part, ...]
+    chain: tuple[Cause, ...]
+    correlation: str
     reverses: int | None
     reversed_by: int | None
     stated: int | None
@@ -78,6 +95,8 @@ def inspect(history: History, position: int) -> Inspection | None:
         currency=after.currency,
         changes=changes_between(before, after),
         parts=tuple(Part(part.position, codec.decode(part), _subject(part)) for part in history.command(recorded)),
+        chain=_chain(history, recorded),
+        correlation=correlation_of(recorded),
         reverses=event.reverses if isinstance(event, TransactionReversed) else None,
         reversed_by=history.reversed_by(recorded),
         stated=getattr(event, "stated_balance", None),
@@ -95,6 +114,17 @@ def changes_between(before: State, after: State) -> tuple[Change, ...]:
         for field, was, now in changed
         if was != now and now is not None
     )
+
+
+def _chain(history: History, recorded: RecordedEvent) -> tuple[Cause, ...]:
+    chain = chain_of(history, recorded)
+    return tuple(_cause(link) for link in chain.links) if chain.tells else ()
+
+
+def _cause(link: Link) -> Cause:
+    recorded, metadata = link.event, metadata_of(link.event)
+    why = ": ".join(filter(None, (metadata.actor, metadata.reason)))
+    return Cause(recorded.position, codec.decode(recorded), _subject(recorded), link.depth, why)
 
 
 def _before_and_after(history: History, recorded: RecordedEvent) -> tuple[State, State]:

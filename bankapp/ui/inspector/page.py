@@ -12,11 +12,14 @@ from bankapp.ui.fonts import ui_font
 from bankapp.ui.formats import format_count, format_when
 from bankapp.ui.icons import icon
 from bankapp.ui.inspector.inspection import Inspection
-from bankapp.ui.inspector.sections import ChangeTable, Linked, PartLinks, Section
+from bankapp.ui.inspector.links import EventLinks
+from bankapp.ui.inspector.sections import ChangeTable, Linked, Section
 from bankapp.ui.inspector.words import (
     ICONS,
+    chain_rows,
     chain_text,
     data_facts,
+    part_rows,
     proof_facts,
     stated_text,
     time_facts,
@@ -89,7 +92,9 @@ class EventPage(QWidget):
         self._show_head(found)
         self.changes.show_changes(found, self.locale())
         self._changed.setVisible(bool(found.changes))
-        self.parts.show_parts(found, self.locale())
+        self.parts.show_rows(part_rows(found, self.locale()), found.position, self.locale())
+        self.causes.show_rows(chain_rows(found, self.locale()), found.position, self.locale())
+        self._chain_of_causes.setVisible(bool(found.chain))
         self._together.setVisible(len(found.parts) > 1)
         self.why.set_facts(why_facts(found))
         self.data.set_facts(data_facts(found, self.locale()))
@@ -155,14 +160,19 @@ class EventPage(QWidget):
         self._column.addWidget(self._changed)
 
     def _add_sections(self) -> None:
-        self.parts = PartLinks()
+        self.parts, self.causes = EventLinks(), EventLinks()
+        self.causes.setObjectName("causesTree")
+        self.causes.setAccessibleName(self.tr("Causes and consequences"))
         self.parts.eventChosen.connect(self.eventChosen)
+        self.causes.eventChosen.connect(self.momentChosen)
         self.why, self.data, self.times, self.proof = FactList(), FactList(), FactList(), FactList()
         self.chain = FactList(name_width=16)
         self._together = Section(self.tr("Recorded together"), self.parts)
+        self._chain_of_causes = Section(self.tr("What led to it, and what came of it"), self.causes)
         self._data = Section(self.tr("Data"), self.data)
         for section in (
             Section(self.tr("Who and why"), self.why),
+            self._chain_of_causes,
             self._together,
             self._data,
             Section(self.tr("When"), self.times),

@@ -6,13 +6,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from bankapp.ui.fonts import SMALL_SIZE, ui_font
 from bankapp.ui.formats import format_count
-from bankapp.ui.inspector.inspection import Inspection, Part
+from bankapp.ui.inspector.inspection import Inspection
 from bankapp.ui.inspector.words import after_text, before_text, field_word
 from bankapp.ui.labels import LinkLabel, ValueLabel, plain_label
 from bankapp.ui.theme import theme_of
-from bankapp.ui.wording import event_title
-
-_MOST_LINKS = 12
 
 
 class Section(QWidget):
@@ -86,58 +83,6 @@ class ChangeTable(QWidget):
         for _, before, _, after in self._rows:
             before.set_colours(colours.dimmed)
             after.set_colours(colours.on_changed, colours.changed)
-
-
-class PartLinks(QWidget):
-    """The events that were recorded together, as links; the one that is shown is none."""
-
-    eventChosen = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._links: list[LinkLabel] = []
-        self._positions: tuple[int, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
-        self._more = plain_label("", "dimmed")
-        self._column.addWidget(self._more)
-
-    @property
-    def links(self) -> tuple[LinkLabel, ...]:
-        """The links that can be clicked now."""
-        return tuple(link for link in self._links if link.isEnabled() and not link.isHidden())
-
-    def show_parts(self, found: Inspection, locale: QLocale) -> None:
-        """One line for each event of the same command."""
-        parts = found.parts[:_MOST_LINKS]
-        self._positions = tuple(part.position for part in parts)
-        while len(self._links) < len(parts):
-            self._add_link()
-        for number, link in enumerate(self._links):
-            link.setVisible(number < len(parts))
-            if number < len(parts):
-                self._show_part(link, parts[number], here=parts[number].position == found.position, locale=locale)
-        self._tell_more(len(found.parts) - len(parts), locale)
-
-    def _add_link(self) -> None:
-        number, link = len(self._links), LinkLabel()
-        link.clicked.connect(lambda: self.eventChosen.emit(self._positions[number]))
-        self._links.append(link)
-        self._column.insertWidget(number, link)
-
-    def _tell_more(self, count: int, locale: QLocale) -> None:
-        self._more.setVisible(count > 0)
-        self._more.setText(self.tr("and {count} more").format(count=format_count(count, locale)))
-
-    def _show_part(self, link: LinkLabel, part: Part, *, here: bool, locale: QLocale) -> None:
-        text = self.tr("#{position} {title} · {subject}").format(
-            position=format_count(part.position, locale), title=event_title(part.event), subject=part.subject
-        )
-        link.set_link(text)
-        link.setEnabled(not here)
-        if here:
-            link.setToolTip(self.tr("This is the event that is shown"))
 
 
 class Linked(QWidget):

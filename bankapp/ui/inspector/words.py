@@ -4,13 +4,16 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from bankapp.domain.account import Status
+from bankapp.domain.events import Event
 from bankapp.domain.money import Money, decimals
+from bankapp.domain.movements import effect_of
 from bankapp.eventstore.identity import id_text
 from bankapp.ui.facts import Fact, Tone
 from bankapp.ui.formats import format_count, format_minor, format_when
 from bankapp.ui.icons import IconName
-from bankapp.ui.inspector.inspection import Change, Field, Inspection
-from bankapp.ui.wording import money_text, status_word
+from bankapp.ui.inspector.inspection import Cause, Change, Field, Inspection, Part
+from bankapp.ui.inspector.links import LinkRow
+from bankapp.ui.wording import event_title, money_text, signed_text, status_word
 
 _MONEY = frozenset({"balance", "overdraft_limit", "fee", "amount", "difference", "effect", "limit", "stated_balance"})
 _STATUSES: dict[str, Status] = {"none": "none", "open": "open", "frozen": "frozen", "closed": "closed"}
@@ -76,12 +79,41 @@ def why_facts(found: Inspection) -> tuple[Fact, ...]:
     command = id_text(found.recorded.command_id)
     facts.append(Fact(tr("EventInspector", "Command"), command, code=True, copy=command))
     for name, value in (
-        (tr("EventInspector", "Correlation"), metadata.correlation_id),
+        (tr("EventInspector", "Correlation"), found.correlation if found.chain or metadata.correlation_id else ""),
         (tr("EventInspector", "Caused by"), metadata.causation_id),
     ):
         if value:
             facts.append(Fact(name, value, code=True, copy=value))
     return tuple(facts)
+
+
+def part_rows(found: Inspection, locale: QLocale) -> tuple[LinkRow, ...]:
+    """A line for each event of the same command."""
+    return tuple(LinkRow(part.position, _link_text(part, locale)) for part in found.parts)
+
+
+def chain_rows(found: Inspection, locale: QLocale) -> tuple[LinkRow, ...]:
+    """A line for each event of the chain of causes, with what it moved; who did it and why stands in the tool tip."""
+    return tuple(
+        LinkRow(cause.position, _joined(_link_text(cause, locale), _moved(cause.event, locale)), cause.depth, cause.why)
+        for cause in found.chain
+    )
+
+
+def _link_text(part: Part | Cause, locale: QLocale) -> str:
+    text = QCoreApplication.translate("EventInspector", "#{position} {title} · {subject}")
+    return text.format(
+        position=format_count(part.position, locale), title=event_title(part.event), subject=part.subject
+    )
+
+
+def _moved(event: Event, locale: QLocale) -> str:
+    effect = effect_of(event)
+    return signed_text(Money(effect, getattr(event, "currency", "")), locale) if effect else ""
+
+
+def _joined(*texts: str) -> str:
+    return " · ".join(filter(None, texts))
 
 
 def time_facts(found: Inspection, locale: QLocale) -> tuple[Fact, ...]:

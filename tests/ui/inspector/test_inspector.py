@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from bankapp.domain.commands import Deposit, OpenAccount, RecordTransaction
@@ -159,3 +161,24 @@ def test_before_the_first_event_it_says_what_to_do(inspector: EventInspector) ->
     inspector.show_moment(0, HEAD)
     assert "Step forward" in inspector._hint.text()
     assert inspector._stack.currentWidget() is inspector._hint
+
+
+def test_the_chain_of_causes_leads_to_the_moment_of_each_event(qtbot: QtBot, inspector: EventInspector) -> None:
+    look(qtbot, inspector, 10)
+    assert tuple(text.replace("−", "-") for text in inspector.page.causes.texts) == (
+        "#8 Transfer out · 456 · -15.00 EUR",
+        "#10 Reversal · 456 · +15.00 EUR",
+        "#9 Transfer in · 789 · +15.00 EUR",
+        "#11 Reversal · 789 · -15.00 EUR",
+    )
+    first, *_ = inspector.page.causes.links
+    assert "teller: loan" in first.toolTip()
+    with qtbot.waitSignal(inspector.momentChosen, check_params_cb=lambda position: position == 8):
+        QTest.keyClick(first, Qt.Key.Key_Return)
+
+
+def test_an_event_that_nothing_came_of_shows_no_chain(qtbot: QtBot, inspector: EventInspector) -> None:
+    look(qtbot, inspector, 3)
+    assert inspector.page.causes.links == ()
+    assert not inspector.page.causes.isVisibleTo(inspector.page)
+    assert "Correlation" not in texts(inspector.page.why)
