@@ -1,12 +1,14 @@
 """The desk: carries out what a person asks of the bank, and tells how it went."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from bankapp.domain.commands import CloseAccount, Command, Freeze, Unfreeze
 from bankapp.errors import BankappError
 from bankapp.services.bank import Outcome
+from bankapp.services.correcting import Correction
 from bankapp.services.session import Session
 from bankapp.ui.actions import Actions, allow
 from bankapp.ui.bank_view import BankView
@@ -15,6 +17,7 @@ from bankapp.ui.dialogs.form import FormDialog
 from bankapp.ui.dialogs.message import show_message
 from bankapp.ui.dialogs.products import PriceDialog, ProductDialog
 from bankapp.ui.dialogs.reasons import ReasonDialog, ReverseDialog
+from bankapp.ui.dialogs.rebook import Becomes, CorrectionRequest, RebookDialog
 from bankapp.ui.dialogs.requests import Request
 from bankapp.ui.formats import format_count
 from bankapp.ui.playhead import Playhead
@@ -143,6 +146,29 @@ class Desk(QObject):
         )
         dialog.open()
 
+    def ask_rebooking(self, position: int) -> None:
+        """Ask what is to be different about an event, and reverse and book it again in one command."""
+        session = self._session
+        if session is None:
+            return
+        try:
+            legs = session.bank.reversal(position, "").legs
+            weigh = partial(weighed, session, position)
+            accounts = session.history.find_accounts()
+            dialog = RebookDialog(legs, position, accounts, weigh, self._tasks, self._view)
+        except BankappError as error:
+            show_message(self._view, self.tr("It cannot be booked again"), str(error))
+            return
+
+        def book(asked: CorrectionRequest) -> None:
+            command = session.bank.rebooking(position, asked.correction, asked.reason)
+            request = Request(command, asked.reason, asked.correction.effective_at)
+            self._execute(request, lambda _: dialog.accept(), dialog.refused)
+
+        dialog.submitted.connect(book)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def tell_fault(self, text: str) -> None:
         """The bank can no longer be read."""
         show_message(self._view, self.tr("The bank cannot be read"), text)
@@ -154,6 +180,8 @@ class Desk(QObject):
         view.register.postRequested.connect(self.post)
         view.register.reverseRequested.connect(self.ask_reversal)
         view.inspector.reverseRequested.connect(self.ask_reversal)
+        view.register.rebookRequested.connect(self.ask_rebooking)
+        view.inspector.rebookRequested.connect(self.ask_rebooking)
         view.accounts.newAccountRequested.connect(self.ask_open_account)
         view.products.openProductRequested.connect(self.ask_product)
         view.products.changePriceRequested.connect(self.ask_price)
@@ -217,3 +245,11 @@ class Desk(QObject):
             return self.tr("Recorded as event {0}.").format(event)
         balance = money_text(outcome.balance, QLocale())
         return self.tr("Recorded as event {0}: the balance is {1}.").format(event, balance)
+
+
+def weighed(session: Session, position: int, correction: Correction) -> tuple[Becomes, ...]:
+    """What booking an event again would lead to; the reason, which may still be missing, is not looked at."""
+    command = session.bank.rebooking(position, correction, "-")
+    after = session.bank.preview(command, correction.effective_at)
+    head = session.history.head()
+    return tuple(Becomes(name, session.history.account(name, head).money, money) for name, money in after.items())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bankapp.domain.account import reversal_of
@@ -54,14 +54,19 @@ class ReverseDialog(ReasonDialog):
 
     def add_before(self) -> None:
         self.undone = FactList(name_width=56)
-        self.undone.set_facts([self._fact(leg) for leg in self._legs])
+        self.undone.set_facts([undone_fact(leg, self.locale()) for leg in self._legs])
         self.add_whole(self.undone)
 
-    def _fact(self, leg: Leg) -> Fact:
-        reversal = reversal_of(leg)
-        text = self.tr("{title} on account {account}, put back by {money}").format(
+
+def undone_fact(leg: Leg, locale: QLocale) -> Fact:
+    """What is undone of an event, and by how much."""
+    reversal = reversal_of(leg)
+    text = QCoreApplication.translate("ReverseDialog", "{title} on account {account}, put back by {money}")
+    return Fact(
+        f"#{format_count(leg.position, locale)}",
+        text.format(
             title=event_title(leg.event),
             account=leg.account_id,
-            money=signed_text(Money(reversal.effect, reversal.currency), self.locale()),
-        )
-        return Fact(f"#{format_count(leg.position, self.locale())}", text)
+            money=signed_text(Money(reversal.effect, reversal.currency), locale),
+        ),
+    )

@@ -28,6 +28,8 @@ class EventInspector(QWidget):
     """A link to another event; who owns the inspector decides whether the playhead goes there."""
     accountChosen = Signal(str)
     reverseRequested = Signal(int)
+    rebookRequested = Signal(int)
+    """Reverse the event at this position, and book it again with changes."""
     whatIfRequested = Signal(int)
     """What if the event at this position had not happened?"""
     whatIfAmountRequested = Signal(int)
@@ -117,6 +119,7 @@ class EventInspector(QWidget):
         self._page.eventChosen.connect(self.eventChosen)
         self._page.accountChosen.connect(self.accountChosen)
         self._page.reverseRequested.connect(self.reverseRequested)
+        self._page.rebookRequested.connect(self.rebookRequested)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)

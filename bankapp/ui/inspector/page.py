@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from bankapp.domain.events import TransactionReversed
+from bankapp.domain.events import BalanceRounded, TransactionReversed
 from bankapp.domain.money import Money
 from bankapp.domain.movements import effect_of
 from bankapp.ui.facts import Fact, FactList, Tone
@@ -37,6 +37,7 @@ class EventPage(QWidget):
     eventChosen = Signal(int)
     accountChosen = Signal(str)
     reverseRequested = Signal(int)
+    rebookRequested = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,15 +141,18 @@ class EventPage(QWidget):
         return column
 
     def _add_buttons(self) -> None:
-        self.go_button = QPushButton(self.tr("Go to this moment"))
+        self.go_button = QPushButton(self.tr("Go there"))
         self.go_button.setObjectName("goToMomentButton")
         self.go_button.clicked.connect(lambda: self.momentChosen.emit(self.position))
         self.reverse_button = QPushButton(self.tr("Reverse…"))
         self.reverse_button.setObjectName("reverseButton")
         self.reverse_button.clicked.connect(lambda: self.reverseRequested.emit(self.position))
+        self.rebook_button = QPushButton(self.tr("Book again…"))
+        self.rebook_button.setObjectName("rebookButton")
+        self.rebook_button.clicked.connect(lambda: self.rebookRequested.emit(self.position))
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button in (self.go_button, self.reverse_button):
+        for button in (self.go_button, self.reverse_button, self.rebook_button):
             button.setAccessibleName(button.text())
             row.addWidget(button)
         row.addStretch(1)
@@ -227,6 +231,15 @@ class EventPage(QWidget):
         blocked = self._reversal_block()
         self.reverse_button.setEnabled(not blocked)
         self.reverse_button.setToolTip(blocked or self.tr("Undo this event by another one, with a reason"))
+        blocked = blocked or self._rebooking_block()
+        self.rebook_button.setEnabled(not blocked)
+        self.rebook_button.setToolTip(blocked or self.tr("Undo this event and book it again with changes, in one step"))
+
+    def _rebooking_block(self) -> str:
+        """Why an event that can be reversed cannot be booked again; empty when it can."""
+        if self._found and isinstance(self._found.event, BalanceRounded):
+            return self.tr("A rounding can be reversed, but not booked again")
+        return ""
 
     def _reversal_block(self) -> str:
         """Why this event cannot be reversed now; empty when it can."""

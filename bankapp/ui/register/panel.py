@@ -40,6 +40,8 @@ class RegisterPanel(QWidget):
     eventChosen = Signal(int)
     momentChosen = Signal(int)
     reverseRequested = Signal(int)
+    rebookRequested = Signal(int)
+    """Reverse the event at this position, and book it again with changes."""
     whatIfRequested = Signal(int)
     """What if the event at this position had not happened?"""
     whatIfAmountRequested = Signal(int)
@@ -102,7 +104,8 @@ class RegisterPanel(QWidget):
         if line is not None:
             position = line.shown.position
             menu.addAction(self.tr("Go to this moment"), lambda: self.momentChosen.emit(position))
-            menu.addAction(self._reverse_action(menu, line))
+            menu.addAction(self._correcting(menu, line, self.tr("Reverse this event…"), self.reverseRequested))
+            menu.addAction(self._correcting(menu, line, self.tr("Reverse and book again…"), self.rebookRequested))
             menu.addSeparator()
             menu.addAction(self.tr("What if it had not happened?"), lambda: self.whatIfRequested.emit(position))
             another = menu.addAction(
@@ -237,10 +240,10 @@ class RegisterPanel(QWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.view.viewport().mapToGlobal(place))
 
-    def _reverse_action(self, menu: QMenu, line: RegisterLine) -> QAction:
-        action = QAction(self.tr("Reverse this event…"), menu)
+    def _correcting(self, menu: QMenu, line: RegisterLine, text: str, wanted: SignalInstance) -> QAction:
+        action = QAction(text, menu)
         why_not = self._why_not_reverse(line)
         action.setEnabled(not why_not)
         action.setToolTip(why_not)
-        action.triggered.connect(lambda: self.reverseRequested.emit(line.shown.position))
+        action.triggered.connect(lambda: wanted.emit(line.shown.position))
         return action
