@@ -196,6 +196,20 @@ class History:
         undoing = ((getattr(codec.decode(event), "reverses", 0), event.position) for event in later)
         return {undone: position for undone, position in undoing if undone in wanted}
 
+    def corrected(self, account_id: str) -> list[int]:
+        """The versions of an account's events that were undone, and of those that undid them, in their order.
+
+        What it costs grows with how many those are, not with how many events the account has.
+        """
+        kept = self._kept(self.head())
+        row = kept.account_row(account_id) if kept else None
+        if kept and row:
+            return kept.corrected(row.number)
+        events = list(self._store.read_stream(account_stream(account_id)))
+        pairs = {getattr(codec.decode(event), "reverses", 0): event.version for event in events}
+        pairs.pop(0, None)
+        return sorted([*pairs.values(), *(event.version for event in events if event.position in pairs)])
+
     def reversed_since(self, position: int) -> frozenset[int]:
         """The positions, from one on, of all events that were undone."""
         kept = self._kept(self.head())

@@ -163,6 +163,9 @@ class ReadModels(Protocol):
     def reversed_since(self, position: int) -> list[int]:
         """The positions, from one on, of all events that were undone."""
 
+    def corrected(self, number: int) -> list[int]:
+        """The versions of an account's events that were undone, and of those that undid them, in their order."""
+
     def products(self) -> list[ProductRow]:
         """The CRUD table: each product with its last price."""
 

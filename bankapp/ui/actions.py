@@ -47,6 +47,7 @@ class Actions:
     next_bookmark: QAction
     copy_link: QAction
     person: QAction
+    fold: QAction
     light: QAction
     dark: QAction
     guide: QAction
@@ -140,12 +141,14 @@ def make_actions(window: QMainWindow) -> Actions:
         next_bookmark=action("nextBookmarkAction", _tr("Next bookmark"), "next"),
         copy_link=action("copyLinkAction", _tr("Copy link to this moment"), "link"),
         person=action("personAction", _tr("Who is at the desk…"), "account"),
+        fold=action("foldAction", _tr("Fold corrections"), None, "F"),
         light=action("lightAction", _tr("Light"), "light"),
         dark=action("darkAction", _tr("Dark"), "dark"),
         guide=action("guideAction", _tr("Guided tour"), "help"),
         keys=action("keysAction", _tr("Keys"), "keys", "?"),
         about=action("aboutAction", _tr("About bankapp"), "help", "F1"),
     )
+    made.fold.setCheckable(True)
     made.quit.setMenuRole(QAction.MenuRole.QuitRole)
     return made
 

@@ -43,6 +43,7 @@ from bankapp.ui.welcome.page import WelcomePage
 
 _AXIS = "timeline/axis"
 _ACTOR = "desk/actor"
+_FOLD = "register/fold"
 
 
 class MainWindow(QMainWindow):
@@ -76,6 +77,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_welcome()
         preferences.restore(self)
+        self.view.register.foldingChanged.connect(self._fold_changed)
+        self.view.register.set_folding(folding=preferences.text(_FOLD) == "yes")
         transport = self.view.timeline.transport
         transport.set_by_time(by_time=preferences.text(_AXIS) == "time")
         transport.axisChanged.connect(lambda by_time: preferences.set_text(_AXIS, "time" if by_time else "event"))
@@ -190,6 +193,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.light.triggered.connect(lambda: self._choose_theme("light"))
         actions.dark.triggered.connect(lambda: self._choose_theme("dark"))
+        actions.fold.triggered.connect(lambda folding: self.view.register.set_folding(folding=folding))
         actions.person.triggered.connect(self.actor.ask)
         actions.guide.triggered.connect(self.start_guide)
         self.reception.guide_wanted.connect(self.start_guide)
@@ -225,6 +229,10 @@ class MainWindow(QMainWindow):
     def _title_of(self, session: Session) -> str:
         name = f"{session.title} — {session.name}" if session.title else session.name
         return self.tr("{0} (read-only)").format(name) if session.read_only else name
+
+    def _fold_changed(self, folding: bool) -> None:
+        self.actions_.fold.setChecked(folding)
+        self._preferences.set_text(_FOLD, "yes" if folding else "no")
 
     def _choose_theme(self, name: ThemeName) -> None:
         app = QApplication.instance()

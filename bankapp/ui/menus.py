@@ -21,7 +21,7 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
     marks = (actions.bookmark, actions.next_bookmark, actions.copy_link)
     _menu(bar, _tr("&History"), *asked, None, *marks)
     searching = (actions.find, actions.next_hit, actions.previous_hit, actions.find_account)
-    _menu(bar, view, *searching, None, actions.light, actions.dark)
+    _menu(bar, view, *searching, None, actions.fold, None, actions.light, actions.dark)
     _menu(bar, help_, actions.guide, actions.keys, actions.about)
 
 

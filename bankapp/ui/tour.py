@@ -22,6 +22,8 @@ from bankapp.domain.money import Money
 from bankapp.errors import Unavailable
 from bankapp.eventstore.instants import to_iso
 from bankapp.services.bookmarks import Bookmark
+from bankapp.services.correcting import Correction
+from bankapp.services.schema import account_of
 from bankapp.services.session import Session, Workspace
 from bankapp.ui.app import make_application
 from bankapp.ui.main_window import MainWindow
@@ -102,6 +104,7 @@ class _Tour:
         self._in_the_past()
         self._answers()
         self._dialogs()
+        self._corrections()
         self._in_the_dark()
 
     def of_an_imported_bank(self, table: Table) -> None:
@@ -205,6 +208,24 @@ class _Tour:
         ):
             action.trigger()
             self._picture_of_dialog(name)
+
+    def _corrections(self) -> None:
+        """Who is at the desk, an event that is booked again, what came of it, and the register without such pairs."""
+        session, view = self.window.session, self.window.view
+        assert session is not None
+        self.window.actions_.person.trigger()
+        self._picture_of_dialog("who is at the desk")
+        wrong = next(event for event in session.store.read_backward() if event.type == "TransferSent")
+        self.window.desk.ask_rebooking(wrong.position)
+        self._picture_of_dialog("book again")
+        put_right = session.bank.rebooking(wrong.position, Correction(Money(700, "EUR")), "wrong amount")
+        position = session.bank.execute(put_right, session.bank.envelope("teller")).position
+        self.window.playhead.set_head(position)
+        view.choose_account(account_of(wrong.stream_id))
+        self._picture("corrected")
+        self.window.actions_.fold.trigger()
+        self._picture("corrections folded")
+        self.window.actions_.fold.trigger()
 
     def _in_the_dark(self) -> None:
         self._theme("dark")

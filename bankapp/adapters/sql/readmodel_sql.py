@@ -136,6 +136,12 @@ class Statements:
                 undone, reversals, reversals.c.position == undone.c.value
             )
         )
+        of_pair = history.position.in_((reversals.c.position, reversals.c.reversed_by))
+        self.corrected = self._prepare(
+            select(history.version)
+            .join_from(reversals, account_history, (history.number == reversals.c.number) & of_pair)
+            .where(reversals.c.number == bindparam("number"))
+        )
         product = select(*(products.c[name] for name in ProductRow._fields))
         self.products = self._prepare(product.order_by(products.c.product_id))
         self.product = self._prepare(product.where(products.c.product_id == bindparam("product_id")))

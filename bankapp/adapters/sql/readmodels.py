@@ -178,6 +178,9 @@ class SqlReadModels:
         rows = self._database.rows(self._sql.reversals_of, json.dumps(list(positions)))
         return {row[0]: row[1] for row in rows}
 
+    def corrected(self, number: int) -> list[int]:
+        return sorted(row[0] for row in self._database.rows(self._sql.corrected, number))
+
     def products(self) -> list[ProductRow]:
         return [ProductRow(*row) for row in self._database.rows(self._sql.products)]
 

@@ -217,6 +217,7 @@ def _looking() -> KeyGroup:
             Key(("F3",), tr("KeysOverlay", "next hit")),
             Key(("Shift", "F3"), tr("KeysOverlay", "previous hit")),
             Key(("Ctrl", "Shift", "F"), tr("KeysOverlay", "find an account")),
+            Key(("F",), tr("KeysOverlay", "fold reversed events in the register")),
             Key(("F1",), tr("KeysOverlay", "help")),
             Key(("?",), tr("KeysOverlay", "these keys")),
         ),

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from bankapp.domain.account import Status
 from bankapp.services.states import AccountAt
 from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.fonts import SMALL_SIZE, ui_font
 from bankapp.ui.formats import format_count
-from bankapp.ui.icons import icon
+from bankapp.ui.icons import icon, set_icon
 from bankapp.ui.labels import set_role
 from bankapp.ui.theme import theme_of
 from bankapp.ui.tooltips import plain_tooltip
@@ -63,6 +63,35 @@ class StatusChip(QLabel):
         return {"open": colours.ok, "frozen": colours.account_event}.get(self._status, colours.dimmed)
 
 
+class FoldButton(QToolButton):
+    """Folds the pairs of an event and its reversal, and says how many events are folded."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("foldButton")
+        self.setCheckable(True)
+        self.setFont(ui_font(SMALL_SIZE))
+        self.setIconSize(QSize(_ICON, _ICON))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        set_icon(self, "filter")
+
+    def show_fold(self, count: int, *, here: bool = False) -> None:
+        """So many events could be folded, or are; `here`: the playhead's is one of them."""
+        events, folded = format_count(count, self.locale()), self.isChecked()
+        text = self.tr("{count} folded").format(count=events) if folded and count else self.tr("Fold corrections")
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setEnabled(count > 0)
+        self.setToolTip(self._says(events, folded=folded, here=here) if count else self.tr("Nothing was reversed here"))
+
+    def _says(self, events: str, *, folded: bool, here: bool) -> str:
+        if not folded:
+            return self.tr("Leave out {count} events that were reversed or reverse one (F)").format(count=events)
+        if here:
+            return self.tr("The event at the playhead is among the {count} that are folded (F)").format(count=events)
+        return self.tr("Show the {count} events again that were reversed or reverse one (F)").format(count=events)
+
+
 class RegisterHeader(QWidget):
     """Owner, id, currency and state on the left, the balance on the right."""
 
@@ -73,6 +102,7 @@ class RegisterHeader(QWidget):
         self._owner.setFont(ui_font(13, QFont.Weight.DemiBold))
         self._what = _quiet(ElidedLabel(self, step=1))
         self._chip = StatusChip(self)
+        self.fold = FoldButton(self)
         self._balance = ElidedLabel(self)
         self._balance.setObjectName("balanceLabel")
         self._balance.setAccessibleName(self.tr("Balance at the moment"))
@@ -88,6 +118,7 @@ class RegisterHeader(QWidget):
         self._show_owner(self.tr("No account chosen"))
         self._what.setText(self.tr("Choose one on the left."))
         self._chip.hide()
+        self.fold.show_fold(0)
         self._balance.clear()
         self._when.clear()
 
@@ -129,6 +160,7 @@ class RegisterHeader(QWidget):
         below.setSpacing(8)
         below.addWidget(self._what)
         below.addWidget(self._chip)
+        below.addWidget(self.fold)
         below.addStretch(1)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         grid = QGridLayout(self)

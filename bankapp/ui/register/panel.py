@@ -13,6 +13,7 @@ from bankapp.services.session import Session
 from bankapp.services.states import AccountAt
 from bankapp.ui.latest import Latest
 from bankapp.ui.pace import Pace
+from bankapp.ui.register.fold import Fold
 from bankapp.ui.register.header import RegisterHeader
 from bankapp.ui.register.model import RegisterLine, RegisterModel
 from bankapp.ui.register.quick_entry import QuickEntry
@@ -34,6 +35,10 @@ def _read_moment(history: History, account_id: str, position: int, head: int) ->
     return _Moment(account_id, then, then if position == head else history.account(account_id, head))
 
 
+def _read_corrected(history: History, account_id: str) -> tuple[str, tuple[int, ...]]:
+    return account_id, tuple(history.corrected(account_id))
+
+
 class RegisterPanel(QWidget):
     """Follows the playhead. Postings come out of `quick_entry`, which says how they are answered."""
 
@@ -46,6 +51,8 @@ class RegisterPanel(QWidget):
     """What if the event at this position had not happened?"""
     whatIfAmountRequested = Signal(int)
     postRequested = Signal(object)
+    foldingChanged = Signal(bool)
+    """Whether events that were reversed are left out, together with their reversals."""
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +65,10 @@ class RegisterPanel(QWidget):
         self._model = RegisterModel(self)
         self._pace = Pace(self._follow, self)
         self._moment = Latest(tasks, "register.moment", self._show_found, self._show_error, self._set_stale)
+        self._fold = Latest(tasks, "register.fold", self._show_fold)
+        self._corrected: tuple[int, ...] = ()
         self._header = RegisterHeader(self)
+        self._header.fold.toggled.connect(self._fold_toggled)
         self.view = self._table()
         self.quick_entry = QuickEntry(tasks, self)
         self.quick_entry.postRequested.connect(self.postRequested)
@@ -67,6 +77,7 @@ class RegisterPanel(QWidget):
     def set_session(self, session: Session | None) -> None:
         """Another bank, or none; no account is chosen then."""
         self._moment.drop()
+        self._fold.drop()
         self._session = session
         self._position = self._head = session.history.head() if session else 0
         self.show_account("")
@@ -84,6 +95,8 @@ class RegisterPanel(QWidget):
         history = self._session.history if self._session else None
         now = self._now
         self._model.set_account(history if now else None, account_id, now.currency if now else "", self._versions())
+        self._corrected = ()
+        self._ask_fold()
         self._show()
         self._follow()
 
@@ -95,6 +108,12 @@ class RegisterPanel(QWidget):
             self.show_account(self._account_id)
         else:
             self._show()
+            if grown:
+                self._ask_fold()
+
+    def set_folding(self, *, folding: bool) -> None:
+        """Leave out events that were reversed and their reversals, or show them again."""
+        self._header.fold.setChecked(folding)
 
     def menu(self, row: int) -> QMenu:
         """What can be done with a row."""
@@ -160,7 +179,8 @@ class RegisterPanel(QWidget):
     def _show_version(self, version: int) -> None:
         """The table follows a few times a second while the playhead runs: it is dearer than all else."""
         moved, self._version = version != self._version, version
-        if self._versions() > self._model.row_count():
+        self._tell_fold()
+        if self._versions() > self._model.versions:
             self._follow()
         elif moved:
             self._pace.call()
@@ -168,7 +188,37 @@ class RegisterPanel(QWidget):
     def _follow(self) -> None:
         self._model.show_version(max(self._version, 0), self._versions())
         if self.isVisible():
-            self.view.follow(max(self._version - 1, 0))
+            self._follow_row()
+
+    def _follow_row(self) -> None:
+        self.view.follow(max(self._model.fold.row(self._version), 0))
+
+    def _ask_fold(self) -> None:
+        if self._session and self._now:
+            self._fold.ask(partial(_read_corrected, self._session.history, self._account_id))
+        else:
+            self._fold.drop()
+            self._tell_fold()
+
+    def _show_fold(self, found: tuple[str, tuple[int, ...]]) -> None:
+        account_id, corrected = found
+        if account_id == self._account_id:
+            self._corrected = corrected
+            self._apply_fold()
+
+    def _apply_fold(self) -> None:
+        before = self._model.fold.hidden
+        self._model.set_fold(Fold(self._corrected if self._header.fold.isChecked() else ()))
+        self._tell_fold()
+        if self._model.fold.hidden != before and self.isVisible():
+            self._follow_row()
+
+    def _tell_fold(self) -> None:
+        self._header.fold.show_fold(len(self._corrected), here=self._model.fold.hides(self._version))
+
+    def _fold_toggled(self, folding: bool) -> None:
+        self._apply_fold()
+        self.foldingChanged.emit(folding)
 
     def _show_entry(self) -> None:
         bank = self._session.bank if self._session and self._now else None
@@ -206,7 +256,7 @@ class RegisterPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.view.follow(max(self._version - 1, 0))
+        self._follow_row()
 
     def _compose(self) -> None:
         column = QVBoxLayout(self)

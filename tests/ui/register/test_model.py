@@ -4,7 +4,10 @@ from pytestqt.qtbot import QtBot
 
 from bankapp.domain.commands import Deposit
 from bankapp.domain.money import Money
+from bankapp.services.correcting import Correction
+from bankapp.services.planning import Envelope
 from bankapp.services.session import Session
+from bankapp.ui.register.fold import Fold
 from bankapp.ui.register.model import RegisterColumn, RegisterModel
 from bankapp.ui.tables.cells import Tone
 from tests.ui.conftest import post
@@ -23,6 +26,10 @@ def register(session: Session, account_id: str) -> RegisterModel:
 @pytest.fixture
 def ann(qapp: object, session: Session) -> RegisterModel:
     return register(session, "123")
+
+
+def _envelope(session: Session) -> Envelope:
+    return session.bank.envelope("teller")
 
 
 def texts(model: RegisterModel, column: int) -> list[str]:
@@ -45,6 +52,33 @@ def test_money_stands_in_the_column_of_its_direction(ann: RegisterModel) -> None
 def test_a_reversed_event_and_its_reversal_name_each_other(session: Session, ann: RegisterModel) -> None:
     reasons = texts(register(session, "456"), RegisterColumn.REASON)
     assert reasons[2:4] == ["reversed by #10 · loan", "reverses #8 · wrong account"]
+
+
+def test_what_is_booked_again_names_what_it_is_instead_of(session: Session, ann: RegisterModel) -> None:
+    session.bank.execute(session.bank.rebooking(2, Correction(Money(9_000, "EUR")), "typing error"), _envelope(session))
+    reasons = texts(register(session, "123"), RegisterColumn.REASON)
+    assert reasons[-2:] == ["instead of #2 · typing error", "reverses #2 · typing error"]
+
+
+def test_a_fold_leaves_out_pairs_and_keeps_every_balance(session: Session, ann: RegisterModel) -> None:
+    session.bank.execute(session.bank.rebooking(3, Correction(Money(4_000, "EUR")), "typing error"), _envelope(session))
+    model = register(session, "123")
+    model.set_fold(Fold(session.history.corrected("123")))
+    assert texts(model, RegisterColumn.NUMBER) == ["1", "2", "4", "17"]
+    assert texts(model, BALANCE) == ["0.00", "100.00", "75.00", "85.00"]
+
+
+def test_events_that_come_are_added_below_a_fold(
+    session: Session, ann: RegisterModel, qtmodeltester: ModelTester
+) -> None:
+    session.bank.execute(session.bank.reversal(4, "mistake"), _envelope(session))
+    ann.show_version(5, 5)
+    ann.set_fold(Fold(session.history.corrected("123")))
+    post(session, Deposit("123", Money(100, "EUR")))
+    ann.show_version(6, 6)
+    assert texts(ann, RegisterColumn.NUMBER) == ["1", "2", "3", "17"]
+    assert ann.cell(3, 0).marked
+    qtmodeltester.check(ann)  # type: ignore[no-untyped-call]
 
 
 def test_events_after_the_moment_are_shown_faint(ann: RegisterModel) -> None:
