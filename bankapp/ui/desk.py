@@ -161,7 +161,11 @@ class Desk(QObject):
             return
 
         def book(asked: CorrectionRequest) -> None:
-            command = session.bank.rebooking(position, asked.correction, asked.reason)
+            try:
+                command = session.bank.rebooking(position, asked.correction, asked.reason)
+            except BankappError as error:
+                dialog.refused(str(error))
+                return
             request = Request(command, asked.reason, asked.correction.effective_at)
             self._execute(request, lambda _: dialog.accept(), dialog.refused)
 

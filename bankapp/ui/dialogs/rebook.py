@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from bankapp.domain.commands import Deposit, Leg, Transfer
 from bankapp.domain.money import Money, decimals
 from bankapp.errors import BankappError
-from bankapp.services.correcting import Booking, Correction, corrected, leg_at, rebooked
+from bankapp.services.correcting import Booking, Correction, NothingCorrected, corrected, leg_at, rebooked
 from bankapp.services.readmodels import AccountRow
 from bankapp.ui.dialogs.fields import AccountField, DateField, MoneyField
 from bankapp.ui.dialogs.form import FormDialog, NotYet
@@ -74,7 +74,10 @@ class RebookDialog(FormDialog):
 
     def value(self) -> CorrectionRequest:
         correction = self._correction()
-        corrected(self._legs, self._position, correction)
+        try:
+            corrected(self._legs, self._position, correction)
+        except NothingCorrected:
+            raise NotYet(self.tr("Change what was wrong.")) from None
         reason = self.reason.text().strip()
         if not reason:
             raise NotYet(self.tr("Say why. The reason stays in the log for ever."))

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bankapp.domain.commands import Deposit, RecordTransaction
 from bankapp.domain.money import Money
+from bankapp.eventstore.instants import to_iso
 from bankapp.services.correcting import Correction
 from bankapp.services.session import Session
 from bankapp.ui.desk import weighed
@@ -47,7 +48,7 @@ def _verdict(qtbot: QtBot, tasks: Tasks, dialog: RebookDialog) -> str:
 
 def test_nothing_is_asked_for_until_something_differs_and_there_is_a_reason(opened: Open) -> None:
     dialog = opened(2)
-    assert "nothing would change" in dialog.message.text
+    assert (dialog.message.text, dialog.message.is_error) == ("Change what was wrong.", False)
     dialog.amount.edit.setText("90")
     assert dialog.message.text == "Say why. The reason stays in the log for ever."
     dialog.reason.setText("typing error")
@@ -120,6 +121,17 @@ def test_a_refusal_keeps_the_dialog_and_all_that_was_typed(qtbot: QtBot, window:
     qtbot.waitUntil(lambda: dialog.message.is_error)
     assert "Not enough money" in dialog.message.text
     assert (dialog.isVisible(), dialog.amount.edit.text(), session.history.head()) == (True, "1", HEAD)
+
+
+def test_the_date_that_it_has_already_is_no_change(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    first = session.history.event(2)
+    assert first
+    dialog = _dialog(window, 2)
+    dialog.date.setText(to_iso(first.effective_at))
+    dialog.reason.setText("no reason")
+    dialog.ok_button.click()
+    assert "nothing would change" in dialog.message.text
+    assert session.history.head() == HEAD
 
 
 def test_a_rounding_is_refused_in_words_and_its_button_says_why(
