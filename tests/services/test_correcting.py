@@ -158,6 +158,7 @@ REFUSED: dict[str, tuple[int, Correction, str, type[BankappError]]] = {
     "nothing changed": (2, Correction(), "why", NothingCorrected),
     "the same again": (2, Correction(eur(100), "Acme", "123"), "why", NothingCorrected),
     "too much": (8, Correction(eur(500)), "why", NotEnoughMoney),
+    "less than was spent since": (2, Correction(eur(94)), "why", NotEnoughMoney),
     "no money moved": (1, Correction(eur(1)), "why", NotReversible),
     "undone before": (3, Correction(eur(1)), "why", AlreadyReversed),
     "a reversal": (7, Correction(eur(1)), "why", NotReversible),
