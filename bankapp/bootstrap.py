@@ -209,6 +209,7 @@ class Workspace:
         readmodels = SqlReadModels(database)
         if not database.read_only:
             readmodels.ensure()
+        readmodels.look_ahead()
         store = SqlEventStore(database, clock, (readmodels,))
         aggregates = Aggregates(store, SqlSnapshots(database))
         history = History(store, aggregates, readmodels)

@@ -9,7 +9,7 @@ from bankapp.services.causes import Chain, Link
 from bankapp.services.checking import Checked
 from bankapp.services.comparing import Change, Comparison
 from bankapp.services.explaining import Explanation, Group
-from bankapp.services.schema import account_of, codec, product_of
+from bankapp.services.schema import account_of, product_of, shown
 from bankapp.services.searching import Found
 
 
@@ -135,7 +135,7 @@ def chain_text(found: Chain) -> list[str]:
 
 
 def _link(link: Link) -> tuple[str, ...]:
-    event, metadata = codec.decode(link.event), metadata_of(link.event)
+    event, metadata = shown(link.event), metadata_of(link.event)
     effect = effect_of(event)
     return (
         f"{'  ' * link.depth}{link.event.position}",

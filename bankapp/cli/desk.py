@@ -55,9 +55,14 @@ class Desk:
         """The bank with read models that are as new as its log, unless it may not be written to."""
         with self.opened() as session:
             head = session.history.head()
-            if not session.read_only and session.readmodels.position() < head:
+            if not session.store.read_only and session.readmodels.position() < head:
                 with self.screen.progress("Catching up", lambda: head) as progress:
                     session.readmodels.catch_up(progress)
+            if unknown := session.readmodels.unknown:
+                self.screen.error(
+                    f"From event {unknown.position} on the log was written by a newer bankapp ({unknown.type}): "
+                    "what comes of that is not known here, and the bank is shown as it was before."
+                )
             yield session
 
 

@@ -25,7 +25,7 @@ def follow(
         reached = selection.first - 1
         while not screen.reader_gone():
             seen = session.changes()
-            head = session.history.head()
+            head = session.history.end()
             if head > reached:
                 show(select(session.store, replace(selection, first=reached + 1, last=head)))
                 reached = head

@@ -8,10 +8,10 @@ from bankapp.adapters.files.jsonl import line_of
 from bankapp.cli.tables import Column, fixed_line, table
 from bankapp.domain.events import (
     AccountOpened,
-    Event,
     OverdraftLimitSet,
     PriceChanged,
     ProductOpened,
+    ShownEvent,
     TransactionReversed,
     TransferReceived,
     TransferSent,
@@ -20,7 +20,7 @@ from bankapp.domain.money import Money, plain
 from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.instants import to_datetime
 from bankapp.eventstore.recorded import Head, RecordedEvent, metadata_of
-from bankapp.services.schema import account_of, codec, product_of
+from bankapp.services.schema import account_of, codec, product_of, shown
 from bankapp.services.states import AccountAt, BankAt
 
 Json = dict[str, object]
@@ -131,7 +131,7 @@ class EventLines:
         return fixed_line(self._columns, [column.heading for column in self._columns])
 
     def line(self, recorded: RecordedEvent) -> str:
-        event = codec.decode(recorded)
+        event = shown(recorded)
         metadata = metadata_of(recorded)
         effect = effect_of(event)
         cells = (
@@ -147,7 +147,7 @@ class EventLines:
         return fixed_line(self._columns, cells)
 
 
-def _details(event: Event) -> str:
+def _details(event: ShownEvent) -> str:
     match event:
         case AccountOpened():
             limit = f", overdraft {Money(event.overdraft_limit, event.currency)}" if event.overdraft_limit else ""

@@ -98,7 +98,7 @@ def events(
         raise click.UsageError(message)
     with desk.reading() as session:
         chosen = selection(session, account_id, first, last)
-        lines = EventLines(session.history.head())
+        lines = EventLines(session.history.end())
         if not as_json:
             desk.screen.line(lines.heading())
 

@@ -48,7 +48,8 @@ def selection(session: Session, account_id: str, first: str, last: str) -> Selec
     if account_id and not history.version(account_id):
         raise UnknownAccount(account_id)
     start = first_position_of(first, history, session.bookmarks) if first else 1
-    return Selection(account_id, start, moment_in(session, last) or NOTHING)
+    end = moment_in(session, last) if last else history.end()  # what only a newer bankapp knows is listed too
+    return Selection(account_id, start, end or NOTHING)
 
 
 def moment_in(session: Session, text: str) -> int:

@@ -96,7 +96,7 @@ def publish(desk: Desk, place: Place, *, following: bool, exactly_once: bool, an
             with stopped_by_signal() as stopping:
                 follow(assignment, _Teller(desk, place.name, as_json=as_json), stopping)
             return
-        head = session.history.head()
+        head = session.history.end()
         with desk.screen.progress("Publishing", lambda: head) as progress:
             done = publish_once(assignment, place.waiting, lambda state: progress(state.position))
     if as_json:

@@ -117,3 +117,16 @@ AccountEvent = (
 )
 ProductEvent = ProductOpened | PriceChanged
 Event = AccountEvent | ProductEvent
+
+
+class UnknownEvent(Struct, frozen=True, gc=False):
+    """Stands for an event that a newer bankapp wrote, where events are shown: what it did is not known.
+
+    It is never decided, stored or folded.
+    """
+
+    type: str
+    schema_version: int
+
+
+ShownEvent = Event | UnknownEvent

@@ -8,20 +8,21 @@ from bankapp.domain.events import (
     AccountOpened,
     AccountUnfrozen,
     BalanceRounded,
-    Event,
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
     PriceChanged,
     ProductOpened,
+    ShownEvent,
     TransactionReversed,
     TransferReceived,
     TransferSent,
+    UnknownEvent,
 )
 
 
-def effect_of(event: Event) -> int:
-    """What an event did to its account's balance, in minor units; 0 where it moved no money."""
+def effect_of(event: ShownEvent) -> int:
+    """What an event did to its account's balance, in minor units; 0 where it moved no money, or none that is known."""
     match event:
         case MoneyDeposited() | TransferReceived():
             return event.amount
@@ -39,13 +40,14 @@ def effect_of(event: Event) -> int:
             | AccountClosed()
             | ProductOpened()
             | PriceChanged()
+            | UnknownEvent()
         ):
             return 0
         case _:
             assert_never(event)
 
 
-def counterparty_of(event: Event) -> str:
+def counterparty_of(event: ShownEvent) -> str:
     """With whom money was exchanged, as far as the event says; for a transfer the other account's id."""
     match event:
         case MoneyDeposited() | MoneyWithdrawn() | TransactionReversed():

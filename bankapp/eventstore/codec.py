@@ -34,6 +34,10 @@ class EventCodec(Generic[E]):
         """The event types, in the order given."""
         return tuple(self._types)
 
+    def knows(self, type_: str, schema_version: int) -> bool:
+        """Whether events of a type and schema can be read."""
+        return type_ in self._types and 0 < schema_version <= self.schema_version(type_)
+
     def schema_version(self, name: str) -> int:
         """The newest schema version of a type, from 1."""
         return len(self._upcasters.get(name, ())) + 1
@@ -49,7 +53,10 @@ class EventCodec(Generic[E]):
 
     def decode(self, event: RecordedEvent) -> E:
         """The typed event; raises UnknownEventType or UnreadableEvent."""
-        return self.decode_data(event.type, event.schema_version, event.data)
+        try:
+            return self.decode_data(event.type, event.schema_version, event.data)
+        except UnknownEventType as error:
+            raise UnknownEventType(error.type, error.schema_version, event.position) from None
 
     def decode_data(self, type_: str, schema_version: int, data: str) -> E:
         """As `decode`, from the fields that matter."""
@@ -60,8 +67,7 @@ class EventCodec(Generic[E]):
             raise UnreadableEvent(type_, str(error)) from error
 
     def _upcast(self, type_: str, schema_version: int, data: str) -> E:
-        newest = self.schema_version(type_)
-        if type_ not in self._types or not 0 < schema_version < newest:
+        if not self.knows(type_, schema_version):
             raise UnknownEventType(type_, schema_version)
         fields: dict[str, Any] = msgspec.json.decode(data, type=dict[str, Any])
         try:

@@ -22,11 +22,30 @@ class BrokenChain(IntegrityBroken):
 
 
 class UnknownEventType(IntegrityBroken):
-    """An event that no decoder is there for: it was written by a newer programme, or by another one."""
+    """An event that no decoder is there for: it was written by a newer programme, or by another one.
 
-    def __init__(self, type_: str, schema_version: int) -> None:
-        self.type, self.schema_version = type_, schema_version
-        super().__init__(f"The log holds an event that this version does not know: {type_}, schema {schema_version}.")
+    `position` is 0 where the event is in no log yet.
+    """
+
+    def __init__(self, type_: str, schema_version: int, position: int = 0) -> None:
+        self.type, self.schema_version, self.position = type_, schema_version, position
+        what = f"{type_}, schema {schema_version}"
+        super().__init__(
+            f"Event {position} is of a kind that this version does not know ({what}): nothing is shown from there on."
+            if position
+            else f"The log holds an event that this version does not know: {what}."
+        )
+
+
+class NewerEvents(Unavailable):
+    """A log goes on with what this version does not know, and so cannot be decided upon."""
+
+    def __init__(self, name: str, position: int) -> None:
+        self.name, self.position = name, position
+        super().__init__(
+            f"{name} was written to by a newer bankapp, whose event {position} this version does not know; "
+            "nothing can be written."
+        )
 
 
 class UnreadableEvent(IntegrityBroken):

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import get_args
 
-from bankapp.domain.events import Against, Event, MoneyDeposited, MoneyWithdrawn
+from bankapp.domain.events import Against, MoneyDeposited, MoneyWithdrawn, ShownEvent
 from bankapp.services.schema import codec
 
 Kind = tuple[str, str]
@@ -39,7 +39,7 @@ def title_names() -> tuple[str, ...]:
     return tuple(_TITLES)
 
 
-def kind_of(event: Event) -> Kind:
+def kind_of(event: ShownEvent) -> Kind:
     """The kind of an event."""
     return type(event).__name__, event.against if isinstance(event, MoneyDeposited | MoneyWithdrawn) else ""
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from bankapp.domain.events import AccountOpened, Event, TransactionReversed
+from bankapp.domain.events import AccountOpened, ShownEvent, TransactionReversed
 from bankapp.domain.money import decimals
 from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.recorded import Metadata, RecordedEvent, metadata_of
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.event_names import kind_of
 from bankapp.services.query import Part, Query
-from bankapp.services.schema import codec
+from bankapp.services.schema import codec, shown
 
 MOVEMENTS = (
     *("MoneyDeposited", "MoneyWithdrawn", "TransferSent", "TransferReceived"),
@@ -140,10 +140,10 @@ def matches(query: Query, event: RecordedEvent, known: Known) -> bool:
         return False
     if query.reversed is not None and (event.position in known.reversed) != query.reversed:
         return False
-    return _says(query, event, codec.decode(event), known)
+    return _says(query, event, shown(event), known)
 
 
-def _says(query: Query, event: RecordedEvent, decoded: Event, known: Known) -> bool:
+def _says(query: Query, event: RecordedEvent, decoded: ShownEvent, known: Known) -> bool:
     if query.kinds and kind_of(decoded) not in query.kinds:
         return False
     if query.amounts and not _moved(query, decoded):
@@ -152,7 +152,7 @@ def _says(query: Query, event: RecordedEvent, decoded: Event, known: Known) -> b
     return all(texts.hold(part) for part in query.parts)
 
 
-def _moved(query: Query, event: Event) -> bool:
+def _moved(query: Query, event: ShownEvent) -> bool:
     if type(event).__name__ not in MOVEMENTS:
         return False
     low, high = query.minor(decimals(getattr(event, "currency", "")))
@@ -169,7 +169,7 @@ class Texts:
     counterparty: str
 
     @classmethod
-    def of(cls, metadata: Metadata, event: Event, owner: str) -> "Texts":
+    def of(cls, metadata: Metadata, event: ShownEvent, owner: str) -> "Texts":
         """`owner` is case-folded already."""
         return cls(owner, metadata.actor.casefold(), metadata.reason.casefold(), counterparty_of(event).casefold())
 

@@ -9,6 +9,7 @@ import msgspec
 from bankapp.domain import account
 from bankapp.domain.account import NO_ACCOUNT, AccountState
 from bankapp.domain.events import AccountEvent, AccountOpened, Event, PriceChanged, ProductOpened, TransactionReversed
+from bankapp.eventstore.errors import UnknownEventType
 from bankapp.services import aggregates
 from bankapp.services.aggregates import Snapshot
 from bankapp.services.readmodels import STATUSES, AccountRow, ProductRow, ReversalRow
@@ -70,7 +71,10 @@ def logged(
     hash_: bytes,
 ) -> Logged:
     """An event as it stands in the log, decoded; raises UnknownEventType or UnreadableEvent."""
-    event = codec.decode_data(type_, schema_version, data)
+    try:
+        event = codec.decode_data(type_, schema_version, data)
+    except UnknownEventType:
+        raise UnknownEventType(type_, schema_version, position) from None
     return Logged(position, stream_id, version, type_, effective_at, event, previous_hash, hash_)
 
 

@@ -14,6 +14,7 @@ from bankapp.domain import account, product
 from bankapp.domain.account import NO_ACCOUNT, AccountState
 from bankapp.domain.events import AccountEvent, ProductEvent
 from bankapp.domain.product import NO_PRODUCT, ProductState
+from bankapp.eventstore.errors import UnknownEventType
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.aggregates import Aggregates
@@ -28,6 +29,7 @@ from bankapp.services.readmodels import (
     ReadModels,
     Sign,
     TimeSample,
+    UnknownAt,
     spread,
 )
 from bankapp.services.schema import KINDS, account_of, account_stream, codec, product_of, product_stream
@@ -52,11 +54,21 @@ class History:
         self._store = store
         self._aggregates = aggregates
         self._readmodels = readmodels
+        self._looked_at = 0
 
     # where the log stands
 
     def head(self) -> int:
-        """The newest position."""
+        """The newest position whose state can be told: the log's end, or the last event before one that a newer bankapp
+        wrote."""
+        end = self.end()
+        if end != self._looked_at:
+            self._look_at(end)
+        unknown = self._unknown()
+        return unknown.position - 1 if unknown else end
+
+    def end(self) -> int:
+        """The newest position of the log; what stands behind `head` can only be shown as unknown."""
         return self._store.head().position
 
     def event(self, position: int) -> RecordedEvent | None:
@@ -353,8 +365,23 @@ class History:
             return kept.position_effective(instant)
         return next((event.position - 1 for event in self._store.read() if event.effective_at > instant), self.head())
 
+    def _look_at(self, end: int) -> None:
+        """See whether what came since is known; somebody of a newer version may be at work on the same bank."""
+        if self._readmodels and self._readmodels.position() < end:
+            self._readmodels.look_ahead()
+        self._looked_at = end
+
+    def _unknown(self) -> UnknownAt | None:
+        return self._readmodels.unknown if self._readmodels else None
+
     def _kept(self, position: int) -> ReadModels | None:
-        """The read models, where they reach as far as a position."""
+        """The read models, where they reach as far as a position.
+
+        Raises UnknownEventType for what comes of an event that this version does not know.
+        """
+        unknown = self._unknown()
+        if unknown and position >= unknown.position:
+            raise UnknownEventType(unknown.type, unknown.schema_version, unknown.position)
         readmodels = self._readmodels
         return readmodels if readmodels and readmodels.position() >= position else None
 

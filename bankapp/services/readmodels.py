@@ -60,6 +60,14 @@ class ProductRow(NamedTuple):
     currency: str
 
 
+class UnknownAt(NamedTuple):
+    """The first event of a kind that this version does not know."""
+
+    position: int
+    type: str
+    schema_version: int
+
+
 class Bin(NamedTuple):
     """How many events of each kind stand in a run of positions."""
 
@@ -123,6 +131,14 @@ class ReadModels(Protocol):
 
     def position(self) -> int:
         """How far the log has been taken over; -1 where nothing is kept, or an older schema of it."""
+
+    @property
+    def unknown(self) -> UnknownAt | None:
+        """Where the log goes on with what this version does not know, as far as that was noticed: nothing is taken
+        over from there on, and no append is gone along with."""
+
+    def look_ahead(self) -> None:
+        """Look among the newest events that are not taken over yet for what this version does not know; quick."""
 
     def catch_up(self, progress: Progress = no_progress) -> None:
         """Take over what the log has beyond `position()`; what was kept in another schema is made anew."""

@@ -2,8 +2,10 @@
 
 from typing import Literal, get_args
 
-from bankapp.domain.events import AccountEvent, Event, ProductEvent
+from bankapp.domain.events import AccountEvent, Event, ProductEvent, ShownEvent, UnknownEvent
 from bankapp.eventstore.codec import EventCodec
+from bankapp.eventstore.errors import UnknownEventType
+from bankapp.eventstore.recorded import RecordedEvent
 
 ACCOUNT = "account-"
 PRODUCT = "product-"
@@ -26,6 +28,14 @@ KINDS: dict[str, Kind] = {
     "AccountClosed": "account",
 }
 """By event type; all others are "other"."""
+
+
+def shown(event: RecordedEvent) -> ShownEvent:
+    """An event for lists and details: what a newer bankapp wrote is shown as unknown; raises UnreadableEvent."""
+    try:
+        return codec.decode(event)
+    except UnknownEventType:
+        return UnknownEvent(event.type, event.schema_version)
 
 
 def account_stream(account_id: str) -> str:

@@ -80,7 +80,8 @@ class Session:
 
     @property
     def read_only(self) -> bool:
-        return self.store.read_only
+        """Whether nothing can be written: it was opened so, or a newer bankapp has written to it."""
+        return self.store.read_only or self.readmodels.unknown is not None
 
 
 class Workspace(Protocol):

@@ -85,7 +85,7 @@ class BankView(QWidget):
     def set_session(self, session: Session | None) -> None:
         """Show another bank, at the playhead."""
         self._session = session
-        self.title.show_title(session.title if session else "")
+        self._show_title()
         for panel in self._panels():
             panel.set_session(session)
         self.streams.set_session(session)
@@ -135,6 +135,12 @@ class BankView(QWidget):
     def refresh(self) -> None:
         """Ask everything again for the same moment: what is kept beside the log was made anew."""
         self._moved(self._playhead.position, self._playhead.head)
+
+    def tell_unknown(self) -> None:
+        """Say so where a newer bankapp has written to the bank while it is shown."""
+        if self._session and self._session.readmodels.unknown:
+            self._show_title()
+            self._moved(self._playhead.position, self._playhead.head)
 
     def inspect(self, position: int) -> None:
         """Show an event without moving the playhead."""
@@ -223,6 +229,10 @@ class BankView(QWidget):
     def _grew(self, position: int, head: int) -> None:
         self.events.grow(head)
         self._moved(position, head)
+
+    def _show_title(self) -> None:
+        session = self._session
+        self.title.show_title(session.title if session else "", session.readmodels.unknown if session else None)
 
     def _show_banner(self) -> None:
         self.banner.show_moment(self._playhead.position, self._playhead.head, self.travel.when)

@@ -35,7 +35,7 @@ class ChainWatch(QObject):
         self.stop()
         self._session, self._head = session, EMPTY
         if session:
-            self.grew(session.history.head())
+            self.grew(session.history.end())
 
     def stop(self) -> None:
         """Give up what is being verified."""

@@ -74,6 +74,8 @@ class Latest(Generic[T]):
         if self._failed:
             self._failed(error)
         self._go_on()
+        if not self._waiting:  # what is shown is of another moment
+            self._tell_late(is_late=True)
 
     def _go_on(self) -> None:
         work, self._next = self._next, None

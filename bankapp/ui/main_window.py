@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.follower.grew.connect(self.playhead.set_head)
         self.follower.grew.connect(self.chain.grew)
+        self.follower.grew.connect(lambda _: self.view.tell_unknown())
         self.follower.failed.connect(self.desk.tell_fault)
         self.playhead.moved.connect(self._show_state)
         self.desk.appended.connect(self._wrote)

@@ -11,22 +11,23 @@ from bankapp.domain.events import (
     AccountOpened,
     AccountUnfrozen,
     BalanceRounded,
-    Event,
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
     PriceChanged,
     ProductOpened,
+    ShownEvent,
     TransactionReversed,
     TransferReceived,
     TransferSent,
+    UnknownEvent,
 )
 from bankapp.domain.money import Money, Separators, decimals
 from bankapp.ui.formats import format_minor, format_signed
 from bankapp.ui.icons import IconName
 
 
-def event_title(event: Event) -> str:  # noqa: C901 - a table, one line for each type
+def event_title(event: ShownEvent) -> str:  # noqa: C901 - a table, one line for each type
     """The name of an event for people: "Deposit", "Transfer out"."""
     tr = QCoreApplication.translate
     match event:
@@ -56,8 +57,15 @@ def event_title(event: Event) -> str:  # noqa: C901 - a table, one line for each
             return tr("wording", "Product opened")
         case PriceChanged():
             return tr("wording", "Price change")
+        case UnknownEvent():
+            return tr("wording", "Unknown: {type}").format(type=event.type)
         case _:
             assert_never(event)
+
+
+def joined(*parts: str) -> str:
+    """Several remarks as one line; empty ones are left out."""
+    return " · ".join(part for part in parts if part)
 
 
 def status_word(status: Status) -> str:

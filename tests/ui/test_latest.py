@@ -56,3 +56,17 @@ def test_answers_that_take_long_are_called_late_until_the_newest_has_come(qtbot:
     qtbot.waitUntil(lambda: told == [True, False])
     assert not latest.is_behind
     tasks.close()
+
+
+def test_what_is_shown_after_a_failure_is_called_late_until_an_answer_comes(qtbot: QtBot, tasks: Tasks) -> None:
+    """It is of another moment than the one that was asked about."""
+    told = list[bool]()
+    latest = Latest[int](tasks, "key", lambda _: None, lambda _: None, told.append)
+
+    def fail() -> int:
+        raise BadInput
+
+    latest.ask(fail)
+    qtbot.waitUntil(lambda: told == [True])
+    latest.ask(lambda: 1)
+    qtbot.waitUntil(lambda: told == [True, False])

@@ -6,12 +6,12 @@ from typing import TextIO
 
 import msgspec
 
-from bankapp.domain.events import Event
+from bankapp.domain.events import ShownEvent
 from bankapp.domain.money import plain
 from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.instants import to_iso
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
-from bankapp.services.schema import account_of, codec, product_of
+from bankapp.services.schema import account_of, product_of, shown
 
 HEADER = (
     "position",
@@ -45,7 +45,7 @@ class CsvWriter:
 
 
 def _cells(recorded: RecordedEvent) -> tuple[str, ...]:
-    event = codec.decode(recorded)
+    event = shown(recorded)
     metadata = metadata_of(recorded)
     currency = getattr(event, "currency", "")
     effect = effect_of(event)
@@ -67,7 +67,7 @@ def _cells(recorded: RecordedEvent) -> tuple[str, ...]:
     )
 
 
-def _details(event: Event) -> str:
+def _details(event: ShownEvent) -> str:
     shown = {"amount", "effect", "difference", "currency", "counterparty", "to_account", "from_account"}
     fields = msgspec.to_builtins(event)
     currency = fields.get("currency", "")

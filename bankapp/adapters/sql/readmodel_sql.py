@@ -70,6 +70,10 @@ class Statements:
         whole = select(*(events.c[name] for name in _LOGGED))
         behind = whole.where(events.c.position > bindparam("behind"))
         self.events = self._prepare(behind.order_by(events.c.position).limit(bindparam("batch")))
+        kinds = select(events.c.position, events.c.type, events.c.schema_version)
+        newest = select(func.max(events.c.position) - bindparam("newest")).scalar_subquery()
+        ahead = (events.c.position > bindparam("behind")) & (events.c.position > newest)
+        self.kinds_ahead = self._prepare(kinds.where(ahead).order_by(events.c.position))
 
     def _inserts(self) -> None:
         self.add_accounts = self._prepare(insert(account_list))

@@ -13,6 +13,7 @@ from bankapp.adapters.sql.snapshots import SCHEMA as SNAPSHOT_SCHEMA
 from bankapp.adapters.sql.tables import kept, projections
 from bankapp.domain.account import AccountState
 from bankapp.errors import Unavailable
+from bankapp.eventstore.errors import NewerEvents, UnknownEventType
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.folding import Changes, Fold, Logged, logged
@@ -26,11 +27,14 @@ from bankapp.services.readmodels import (
     ProductRow,
     Sign,
     TimeSample,
+    UnknownAt,
 )
-from bankapp.services.schema import account_stream
+from bankapp.services.schema import account_stream, codec
 
 _BATCH = 100_000
 """Events that are caught up with at a time: their rows, sorted, then fill the pages of each account in one go."""
+_AHEAD = 1000
+"""So many of the newest events are looked at when a bank is opened."""
 _FORMER = ("ledger_list", "ledger_history")
 """Tables of an older schema."""
 
@@ -43,12 +47,28 @@ class SqlReadModels:
         self._sql = Statements(database.dialect)
         self._bins = Bins(database)
         self._books = Books(database)
+        self._unknown: UnknownAt | None = None
         self._fold = Fold()  # used inside write transactions only, so by one thread at a time
 
     # writing
 
+    @property
+    def unknown(self) -> UnknownAt | None:
+        return self._unknown
+
+    def look_ahead(self) -> None:
+        if self._unknown:
+            return
+        ahead = self._database.rows(self._sql.kinds_ahead, max(self.position(), 0), _AHEAD)
+        self._unknown = next((UnknownAt(*row) for row in ahead if not codec.knows(row[1], row[2])), None)
+
     def apply(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
-        """Take over events in the append's own transaction, unless what is kept is behind: then catching up will."""
+        """Take over events in the append's own transaction, unless what is kept is behind: then catching up will.
+
+        Raises NewerEvents where the log goes on with what this version does not know: nobody may decide upon that.
+        """
+        if self._unknown:
+            raise NewerEvents(self._database.name, self._unknown.position)
         if self._advance(cursor, events[0].position - 1, events[-1].position):
             taken = [
                 logged(*event[:5], event.effective_at, event.data, event.previous_hash, event.hash) for event in events
@@ -96,7 +116,7 @@ class SqlReadModels:
         """
         with self._database.snapshot() as cursor:
             position = self._checkpoint(cursor)
-            events = list(starmap(logged, self._sql.events.each(cursor, position, _BATCH))) if position >= 0 else []
+            events = self._behind(cursor, position, _BATCH) if position >= 0 else []
             if not events:
                 return 0
             changes = fold.fold(events, _Latest(cursor, self._sql))
@@ -104,6 +124,14 @@ class SqlReadModels:
             if self._advance(cursor, position, events[-1].position):
                 self._write(cursor, events, changes)
         return events[-1].position
+
+    def _behind(self, cursor: Cursor, position: int, limit: int) -> list[Logged]:
+        """The next events, up to the first that this version does not know."""
+        try:
+            return list(starmap(logged, self._sql.events.each(cursor, position, limit)))
+        except UnknownEventType as error:
+            self._unknown = UnknownAt(error.position, error.type, error.schema_version)
+            return self._behind(cursor, position, error.position - position - 1)
 
     def _advance(self, cursor: Cursor, before: int, reached: int) -> bool:
         self._sql.advance.run(cursor, reached, SCHEMA, before)

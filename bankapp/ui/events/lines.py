@@ -6,17 +6,17 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from bankapp.domain.events import (
     AccountOpened,
-    Event,
     OverdraftLimitSet,
     PriceChanged,
     ProductOpened,
+    ShownEvent,
     TransactionReversed,
 )
 from bankapp.domain.money import Money
 from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
-from bankapp.services.schema import account_of, codec, product_of
-from bankapp.ui.wording import event_title, money_text
+from bankapp.services.schema import account_of, product_of, shown
+from bankapp.ui.wording import event_title, joined, money_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class EventLine:
 
 def line_of(event: RecordedEvent, locale: QLocale) -> EventLine:
     """The line of a recorded event."""
-    decoded = codec.decode(event)
+    decoded = shown(event)
     metadata = metadata_of(event)
     return EventLine(
         event.position,
@@ -58,12 +58,7 @@ def line_of(event: RecordedEvent, locale: QLocale) -> EventLine:
     )
 
 
-def joined(*parts: str) -> str:
-    """Several remarks as one line; empty ones are left out."""
-    return " · ".join(part for part in parts if part)
-
-
-def _detail(event: Event, locale: QLocale) -> str:
+def _detail(event: ShownEvent, locale: QLocale) -> str:
     """What an event says beside the movement of money."""
     match event:
         case AccountOpened():

@@ -30,6 +30,7 @@ class EventsPanel(QWidget):
         self._finder = EventFinder(tasks, self)
         self._shown: Hits | None = None
         self._position = 0
+        self._session: Session | None = None
         self._head = 0
         self.search = SearchBar(self)
         self.view = self._table()
@@ -47,6 +48,7 @@ class EventsPanel(QWidget):
 
     def set_session(self, session: Session | None) -> None:
         """Another bank, or none."""
+        self._session = session
         self._finder.set_search(session.search if session else None)
         self._model.set_history(session.history if session else None, session.search if session else None)
         self.search.edit.clear()
@@ -60,7 +62,7 @@ class EventsPanel(QWidget):
         """The playhead moved, or the log grew."""
         moved, self._position = position != self._position, position
         self.grow(head)
-        self._model.show_moment(position, head)
+        self._model.show_moment(position, self._end(head))
         if moved and self.isVisible():
             self.view.follow(self._model.row_of(position))
 
@@ -68,6 +70,11 @@ class EventsPanel(QWidget):
         """The log grew: hits are looked for in what is new, also while the table is not seen."""
         self._head = head
         self._finder.grow(head)
+
+    def _end(self, head: int) -> int:
+        """Where the list ends: what a newer bankapp wrote behind the head is listed too, as unknown."""
+        session = self._session
+        return session.history.end() if session and session.readmodels.unknown else head
 
     def edit_search(self) -> None:
         """Put the cursor into the search field."""

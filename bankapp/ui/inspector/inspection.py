@@ -6,14 +6,14 @@ from functools import reduce
 from typing import Literal, cast
 
 from bankapp.domain import product
-from bankapp.domain.account import AccountState
-from bankapp.domain.events import Event, ProductEvent, TransactionReversed
+from bankapp.domain.account import NO_ACCOUNT, AccountState
+from bankapp.domain.events import ProductEvent, ShownEvent, TransactionReversed, UnknownEvent
 from bankapp.domain.product import NO_PRODUCT, ProductState
 from bankapp.eventstore.recorded import Metadata, RecordedEvent, correlation_of, metadata_of
 from bankapp.services.causes import Link, chain_of
 from bankapp.services.effective import back_dated
 from bankapp.services.history import History
-from bankapp.services.schema import account_of, codec, product_of
+from bankapp.services.schema import account_of, codec, product_of, shown
 
 Field = Literal["owner", "name", "status", "balance", "overdraft_limit", "fee"]
 _FIELDS: tuple[Field, ...] = ("owner", "name", "status", "balance", "overdraft_limit", "fee")
@@ -34,7 +34,7 @@ class Part:
     """One event of those that were recorded together."""
 
     position: int
-    event: Event
+    event: ShownEvent
     subject: str
 
 
@@ -43,7 +43,7 @@ class Cause:
     """One event of the chain of causes; one that stands `depth` deeper than another before it came of that one."""
 
     position: int
-    event: Event
+    event: ShownEvent
     subject: str
     depth: int
     why: str
@@ -57,7 +57,7 @@ class Inspection:
     """
 
     recorded: RecordedEvent
-    event: Event
+    event: ShownEvent
     metadata: Metadata
     account_id: str
     subject: str
@@ -83,8 +83,9 @@ def inspect(history: History, position: int) -> Inspection | None:
     recorded = history.event(position)
     if recorded is None:
         return None
-    event = codec.decode(recorded)
-    before, after = _before_and_after(history, recorded)
+    event = shown(recorded)
+    known = not isinstance(event, UnknownEvent)
+    before, after = _before_and_after(history, recorded) if known else (NO_ACCOUNT, NO_ACCOUNT)
     return Inspection(
         recorded=recorded,
         event=event,
@@ -94,7 +95,7 @@ def inspect(history: History, position: int) -> Inspection | None:
         name=after.owner if isinstance(after, AccountState) else after.name,
         currency=after.currency,
         changes=changes_between(before, after),
-        parts=tuple(Part(part.position, codec.decode(part), _subject(part)) for part in history.command(recorded)),
+        parts=tuple(Part(part.position, shown(part), _subject(part)) for part in history.command(recorded)),
         chain=_chain(history, recorded),
         correlation=correlation_of(recorded),
         reverses=event.reverses if isinstance(event, TransactionReversed) else None,
@@ -124,7 +125,7 @@ def _chain(history: History, recorded: RecordedEvent) -> tuple[Cause, ...]:
 def _cause(link: Link) -> Cause:
     recorded, metadata = link.event, metadata_of(link.event)
     why = ": ".join(filter(None, (metadata.actor, metadata.reason)))
-    return Cause(recorded.position, codec.decode(recorded), _subject(recorded), link.depth, why)
+    return Cause(recorded.position, shown(recorded), _subject(recorded), link.depth, why)
 
 
 def _before_and_after(history: History, recorded: RecordedEvent) -> tuple[State, State]:

@@ -27,7 +27,7 @@ from bankapp.ui.inspector.words import (
 )
 from bankapp.ui.labels import LinkLabel, ValueLabel, heading, plain_label
 from bankapp.ui.theme import theme_of
-from bankapp.ui.wording import event_title, sentence, signed_text
+from bankapp.ui.wording import event_title, joined, sentence, signed_text
 
 
 class EventPage(QWidget):
@@ -204,9 +204,8 @@ class EventPage(QWidget):
         self._show_subject(found)
 
     def _show_subject(self, found: Inspection) -> None:
-        account, product = self.tr("Account {id} · {name}"), self.tr("Product {id} · {name}")
-        text = account if found.account_id else product
-        self.account.set_link(text.format(id=found.subject, name=found.name))
+        text = self.tr("Account {id}") if found.account_id else self.tr("Product {id}")
+        self.account.set_link(joined(text.format(id=found.subject), found.name))
         self.account.setEnabled(bool(found.account_id))
         self.reverses.show_link(found.reverses, self.locale())
         self.reversed_by.show_link(found.reversed_by, self.locale())

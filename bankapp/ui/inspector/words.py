@@ -4,7 +4,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from bankapp.domain.account import Status
-from bankapp.domain.events import Event
+from bankapp.domain.events import ShownEvent, UnknownEvent
 from bankapp.domain.money import Money, decimals
 from bankapp.domain.movements import effect_of
 from bankapp.eventstore.identity import id_text
@@ -13,7 +13,7 @@ from bankapp.ui.formats import format_count, format_minor, format_when
 from bankapp.ui.icons import IconName
 from bankapp.ui.inspector.inspection import Cause, Change, Field, Inspection, Part
 from bankapp.ui.inspector.links import LinkRow
-from bankapp.ui.wording import event_title, money_text, signed_text, status_word
+from bankapp.ui.wording import event_title, joined, money_text, signed_text, status_word
 
 _MONEY = frozenset({"balance", "overdraft_limit", "fee", "amount", "difference", "effect", "limit", "stated_balance"})
 _STATUSES: dict[str, Status] = {"none": "none", "open": "open", "frozen": "frozen", "closed": "closed"}
@@ -64,7 +64,10 @@ def after_text(change: Change, currency: str, locale: QLocale) -> str:
 
 
 def data_facts(found: Inspection, locale: QLocale) -> tuple[Fact, ...]:
-    """Every field of the event under its own name, as it is stored."""
+    """Every field of the event under its own name, as it is stored; of an unknown event letter by letter."""
+    if isinstance(found.event, UnknownEvent):
+        stored = msgspec.json.decode(found.recorded.data, type=dict[str, msgspec.Raw])
+        return tuple(Fact(name, bytes(value).decode()) for name, value in stored.items())
     fields = msgspec.structs.asdict(found.event)
     return tuple(Fact(name, _field_text(name, value, found.currency, locale)) for name, value in fields.items())
 
@@ -95,7 +98,7 @@ def part_rows(found: Inspection, locale: QLocale) -> tuple[LinkRow, ...]:
 def chain_rows(found: Inspection, locale: QLocale) -> tuple[LinkRow, ...]:
     """A line for each event of the chain of causes, with what it moved; who did it and why stands in the tool tip."""
     return tuple(
-        LinkRow(cause.position, _joined(_link_text(cause, locale), _moved(cause.event, locale)), cause.depth, cause.why)
+        LinkRow(cause.position, joined(_link_text(cause, locale), _moved(cause.event, locale)), cause.depth, cause.why)
         for cause in found.chain
     )
 
@@ -107,13 +110,9 @@ def _link_text(part: Part | Cause, locale: QLocale) -> str:
     )
 
 
-def _moved(event: Event, locale: QLocale) -> str:
+def _moved(event: ShownEvent, locale: QLocale) -> str:
     effect = effect_of(event)
     return signed_text(Money(effect, getattr(event, "currency", "")), locale) if effect else ""
-
-
-def _joined(*texts: str) -> str:
-    return " · ".join(filter(None, texts))
 
 
 def time_facts(found: Inspection, locale: QLocale) -> tuple[Fact, ...]:

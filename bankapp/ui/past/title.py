@@ -1,10 +1,12 @@
-"""The banner of a bank that is a what-if: it says so for as long as the bank is open."""
+"""The banner of a bank that is no ordinary one, a what-if or one of a newer bankapp: it says so while that is open."""
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from bankapp.ui.icons import icon
+from bankapp.services.readmodels import UnknownAt
+from bankapp.ui.formats import format_count
+from bankapp.ui.icons import IconName, icon
 from bankapp.ui.labels import ValueLabel
 from bankapp.ui.theme import theme_of
 
@@ -16,6 +18,7 @@ class TitleBanner(QFrame):
         super().__init__(parent)
         self.setObjectName("titleBanner")
         self._icon = QLabel()
+        self._icon_name: IconName = "what-if"
         self._sentence = ValueLabel(2)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
@@ -29,13 +32,24 @@ class TitleBanner(QFrame):
         """The sentence; empty for a bank that is none."""
         return self._sentence.text()
 
-    def show_title(self, title: str) -> None:
-        """What the bank says of itself."""
+    def show_title(self, title: str, unknown: UnknownAt | None = None) -> None:
+        """What the bank says of itself, and from where on this version does not know what its events did."""
         text = self.tr("{title}. This bank is no record of what happened.").format(title=title) if title else ""
+        self._icon_name = "warning" if unknown else "what-if"
+        text = " ".join(filter(None, (text, self._newer(unknown))))
         self._sentence.setText(text)
         self.setAccessibleName(text)
-        self.setVisible(bool(title))
+        self.setVisible(bool(text))
         self._colour()
+
+    def _newer(self, unknown: UnknownAt | None) -> str:
+        if unknown is None:
+            return ""
+        text = self.tr(
+            "A newer bankapp wrote to this bank: what event {position} ({type}) did is not known here. The bank is"
+            " shown as it was before, and nothing can be written."
+        )
+        return text.format(position=format_count(unknown.position, self.locale()), type=unknown.type)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -47,5 +61,5 @@ class TitleBanner(QFrame):
 
     def _colour(self) -> None:
         ink = theme_of(self).colours.on_what_if_pill
-        self._icon.setPixmap(icon("what-if", ink).pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        self._icon.setPixmap(icon(self._icon_name, ink).pixmap(QSize(16, 16), self.devicePixelRatioF()))
         self._sentence.set_colours(ink)

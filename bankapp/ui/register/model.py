@@ -10,12 +10,13 @@ from bankapp.eventstore.recorded import RecordedEvent, metadata_of
 from bankapp.services.causes import cause_of
 from bankapp.services.effective import back_dated
 from bankapp.services.history import History
-from bankapp.ui.events.lines import EventLine, joined, line_of
+from bankapp.ui.events.lines import EventLine, line_of
 from bankapp.ui.events.pages import Pages
 from bankapp.ui.formats import format_count, format_minor, format_minute
 from bankapp.ui.icons import IconName
 from bankapp.ui.register.fold import Fold
 from bankapp.ui.tables.cells import EMPTY, Cell, CellModel, Column, Tone
+from bankapp.ui.wording import joined
 
 
 class RegisterColumn(IntEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale
 
 from bankapp.services.history import History
-from bankapp.services.schema import codec
+from bankapp.services.schema import shown
 from bankapp.ui.formats import format_date, format_minute
 from bankapp.ui.timeline.density import NO_DENSITY, Density
 from bankapp.ui.timeline.timescale import TimeScale, time_scale
@@ -52,7 +52,7 @@ def read_detail(history: History, wanted: Wanted) -> Detail:
         Density(first, last, bins),
         scale,
         {event.position: event.effective_at for event in events},
-        {event.position: event_title(codec.decode(event)) for event in events} if named else {},
+        {event.position: event_title(shown(event)) for event in events} if named else {},
     )
 
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from bankapp.domain.events import Event
+from bankapp.domain.events import ShownEvent, UnknownEvent
 from bankapp.domain.money import Money
 from bankapp.domain.movements import effect_of
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.history import History
-from bankapp.services.schema import account_of, codec
+from bankapp.services.schema import account_of, shown
 from bankapp.services.states import AccountAt
 from bankapp.ui.formats import format_count, format_when
 from bankapp.ui.wording import event_title, money_text, signed_text
@@ -19,10 +19,10 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """An event, and its account afterwards; none for an event of the bank's own."""
+    """An event, and its account afterwards; none for an event of the bank's own, or one that is not known."""
 
     event: RecordedEvent
-    decoded: Event
+    decoded: ShownEvent
     account: AccountAt | None
 
 
@@ -32,8 +32,9 @@ def read_preview(history: History, position: int) -> Preview | None:
     if event is None:
         return None
     account_id = account_of(event.stream_id)
-    account = history.account(account_id, position) if account_id else None
-    return Preview(event, codec.decode(event), account)
+    what = shown(event)
+    known = account_id and not isinstance(what, UnknownEvent)
+    return Preview(event, what, history.account(account_id, position) if known else None)
 
 
 def preview_words(preview: Preview | None, locale: QLocale) -> str:

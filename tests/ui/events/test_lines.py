@@ -4,7 +4,8 @@ from PySide6.QtCore import QLocale
 from bankapp.domain.commands import SetOverdraftLimit
 from bankapp.domain.money import Money
 from bankapp.services.session import Session
-from bankapp.ui.events.lines import EventLine, joined, line_of
+from bankapp.ui.events.lines import EventLine, line_of
+from bankapp.ui.wording import joined
 from tests.ui.conftest import post
 
 ENGLISH = QLocale(QLocale.Language.English)
