@@ -74,6 +74,7 @@ class DataTable(QTableView):
         if row < first or row > last - 1:
             near = first - 2 <= row <= last + 1
             hint = QAbstractItemView.ScrollHint
+            self.updateGeometries()  # rows that have just come may not be within the scroll bar's range yet
             self.scrollTo(self._cells.index(row, 0), hint.EnsureVisible if near else hint.PositionAtCenter)
 
     def visible_rows(self) -> tuple[int, int]:

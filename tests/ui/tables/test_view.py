@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
@@ -118,6 +118,18 @@ def test_it_follows_a_row_that_is_out_of_view(view: DataTable) -> None:
     view.follow(600)
     first, last = view.visible_rows()
     assert first < 600 < last
+
+
+def test_it_follows_to_a_row_that_has_only_just_come(view: DataTable) -> None:
+    view.follow(999)
+    numbers = view.model()
+    assert isinstance(numbers, Numbers)
+    for rows in range(1001, 1006):
+        numbers.beginInsertRows(QModelIndex(), rows - 1, rows - 1)
+        numbers.rows = rows
+        numbers.endInsertRows()
+        view.follow(rows - 1)
+        assert view.rowViewportPosition(rows - 1) + ROW_HEIGHT <= view.viewport().height()
 
 
 def test_it_stays_where_the_row_is_in_view(view: DataTable) -> None:
