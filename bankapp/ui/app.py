@@ -15,7 +15,7 @@ from bankapp.ui.fonts import load_fonts
 from bankapp.ui.icons import icon
 from bankapp.ui.main_window import MainWindow
 from bankapp.ui.preferences import Preferences
-from bankapp.ui.theme import ThemeName, apply_theme, load_theme
+from bankapp.ui.theme import Theme, ThemeName, apply_colours, load_theme, style_sheet_of
 
 _SWITCH_SECONDS = 0.001
 """How long a thread may keep Python to itself while the GUI thread waits; by default most of a frame."""
@@ -28,8 +28,10 @@ def run_window(workspace: Callable[[], Workspace], place: Place | None, at: str)
     """
     app = make_application(sys.argv[:1])
     preferences = Preferences(user_config_path("bankapp", appauthor=False) / "window.ini")
-    choose_theme(app, preferences)
+    theme = choose_theme(app, preferences)
+    apply_colours(app, theme)
     window = MainWindow(workspace, preferences)
+    app.setStyleSheet(style_sheet_of(theme))
     crash = CrashHandler(window)
     crash.install()
     window.tasks.crashed.connect(crash.report)
@@ -54,9 +56,9 @@ def make_application(arguments: list[str]) -> QApplication:
     return app
 
 
-def choose_theme(app: QApplication, preferences: Preferences) -> None:
+def choose_theme(app: QApplication, preferences: Preferences) -> Theme:
     """The theme that was chosen last, else the one that the desktop asks for."""
     wanted = preferences.text("window/theme")
     dark_desktop = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
     name: ThemeName = "dark" if wanted == "dark" or (wanted != "light" and dark_desktop) else "light"
-    apply_theme(app, load_theme(name))
+    return load_theme(name)

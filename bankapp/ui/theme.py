@@ -118,12 +118,18 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     Load the fonts first. May be called again at any time to change the theme: widgets hear of it in the next turn of
     the event loop.
     """
+    apply_colours(app, theme)
+    app.setStyleSheet(style_sheet_of(theme))
+
+
+def apply_colours(app: QApplication, theme: Theme) -> None:
+    """Give it all of a theme but its style sheet, which may come when a window is made: under a sheet every widget is
+    styled anew with each parent that it gets, which takes as long as making it."""
     app.setStyleSheet("")
     app.setStyle("Fusion")
     app.styleHints().setColorScheme(Qt.ColorScheme.Dark if theme.dark else Qt.ColorScheme.Light)
     app.setFont(ui_font())
     app.setPalette(palette_of(theme))
-    app.setStyleSheet(style_sheet_of(theme))
 
 
 def palette_of(theme: Theme) -> QPalette:
