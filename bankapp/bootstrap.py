@@ -235,6 +235,7 @@ class Workspace:
             changes=database.data_version,
             close=database.close,
             login=login_of(database),
+            missing_guards=database.missing_guards(),
         )
 
 

@@ -16,7 +16,7 @@ from bankapp.cli.parameters import json_option
 from bankapp.cli.signing import proofs_of
 from bankapp.cli.transport import check_other
 from bankapp.errors import Unavailable
-from bankapp.eventstore.errors import BrokenChain
+from bankapp.eventstore.errors import BrokenChain, GuardsGone
 from bankapp.eventstore.instants import to_iso
 from bankapp.eventstore.recorded import EMPTY
 from bankapp.services.integrity import Verdict, verify_behind
@@ -56,6 +56,7 @@ class Proof:
     verdict: Verdict
     heads: Sequence[SignedHead] = field(default=())
     signed: bool = False
+    missing_guards: tuple[str, ...] = ()
     start: int = 0
     """Where verifying began: what stands before was not looked at again."""
 
@@ -102,6 +103,8 @@ def verify(desk: Desk, file: Path | None, heads: Path | None, key: Path | None, 
     fault = proof.verdict.fault
     if fault:
         raise BrokenChain(fault.position, fault.what)
+    if proof.missing_guards:
+        raise GuardsGone("The bank", proof.missing_guards)
 
 
 @click.group("proof")
@@ -171,7 +174,8 @@ def _verify_bank(desk: Desk, evidence: Evidence, only_new: bool) -> Proof:
         newest = newest_of(heads) if only_new else None
         with desk.screen.progress("Verifying", lambda: store.head().position) as progress:
             start = newest.head if newest else EMPTY
-            return Proof(verify_behind(store, start, progress, heads), heads, signed, start.position)
+            verdict = verify_behind(store, start, progress, heads)
+        return Proof(verdict, heads, signed, session.missing_guards, start.position)
 
 
 def _verify_log(desk: Desk, file: Path, evidence: Evidence) -> Proof:
@@ -195,10 +199,11 @@ def _proof_json(proof: Proof) -> Json:
     verdict, newest = proof.verdict, proof.newest
     fault = verdict.fault
     said: Json = {
-        "ok": verdict.ok,
+        "ok": verdict.ok and not proof.missing_guards,
         "events": verdict.events,
         "head": head_json(verdict.head),
         "fault": {"position": fault.position, "what": fault.what} if fault else None,
+        "missing_guards": proof.missing_guards,
     }
     if newest:
         said["proof"] = {"heads": len(proof.heads), "newest": _head_json(newest), "signatures_checked": proof.signed}

@@ -63,6 +63,17 @@ class BadText(BadInput):
         super().__init__("A text holds something that is no character; nothing was written.")
 
 
+class GuardsGone(IntegrityBroken):
+    """Somebody took away what keeps the log from being changed; `guards` are their names."""
+
+    def __init__(self, name: str, guards: tuple[str, ...]) -> None:
+        self.name, self.guards = name, guards
+        super().__init__(
+            f"{name} has lost the guards of its log ({', '.join(guards)}): somebody took them away. "
+            "It can be opened read-only, to verify it; a copy of it by copy-bank has them again."
+        )
+
+
 class StoreBusy(Unavailable):
     """Others kept the store locked for longer than was worth waiting."""
 

@@ -56,7 +56,7 @@ class Session:
     A `replica()` takes over events of a topic, and the read models have to catch up at the end, which is quicker;
     with a `live_replica()` they go along in the same transactions. `changes()` gives another number whenever anybody
     has committed; cheap, for asking often. `login` is the role by which a server knows us; empty for a file, which
-    knows no logins.
+    knows no logins. `missing_guards` are those of the log that somebody took away; never any where it is written to.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Session:
     changes: Callable[[], int]
     close: Callable[[], None]
     login: str = ""
+    missing_guards: tuple[str, ...] = ()
 
     @property
     def read_only(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bankapp.adapters.sql._driver import sqlite3
 from bankapp.adapters.sql.sqlite import connect
+from bankapp.adapters.sql.tables import SQLITE_GUARDS
 
 RawError = sqlite3.Error
 DROP_GUARDS = (
@@ -15,6 +16,8 @@ DROP_GUARDS = (
     "DROP TRIGGER events_are_never_deleted",
     "DROP TRIGGER events_are_only_appended",
 )
+PUT_GUARDS_BACK = SQLITE_GUARDS
+"""A careful attacker's last step."""
 
 
 @contextmanager

@@ -63,6 +63,9 @@ class Database(Protocol):
     def row(self, statement: Prepared, *parameters: object) -> Row | None:
         """The first row of one reading statement."""
 
+    def missing_guards(self) -> tuple[str, ...]:
+        """The guards that refuse changes of the log and are not there, or are not what they were."""
+
     def table_names(self, cursor: Cursor) -> set[str]:
         """The tables that are there."""
 

@@ -32,6 +32,14 @@ class DamagedBank(IntegrityBroken):
         super().__init__(f"{name} is damaged: {why}. Restore it from a backup.")
 
 
+class StrangeSchema(IntegrityBroken):
+    """A file holds what acts by itself when the bank is used, and is none of the bank's own."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.path, self.what = path, what
+        super().__init__(f"{path} holds something that is none of a bank's own: {what}. It was left as it is.")
+
+
 class CannotOpen(Unavailable):
     def __init__(self, path: Path, why: str) -> None:
         self.path, self.why = path, why

@@ -5,7 +5,15 @@ from pathlib import Path
 
 from bankapp.adapters.sql._driver import sqlite3
 from bankapp.adapters.sql.database import Database
-from bankapp.adapters.sql.errors import CannotOpen, DamagedBank, NewerBank, NoBankThere, NotABank
+from bankapp.adapters.sql.errors import (
+    CannotOpen,
+    DamagedBank,
+    NewerBank,
+    NoBankThere,
+    NotABank,
+    StrangeSchema,
+)
+from bankapp.adapters.sql.guards import ACTING, check_guarded, strangers
 from bankapp.adapters.sql.prepared import Cursor
 from bankapp.adapters.sql.sqlite import SqliteDatabase, connect, patiently
 from bankapp.adapters.sql.tables import SQLITE_GUARDS, log
@@ -37,12 +45,15 @@ def create_bank(path: Path, ids: IdMaker, clock: Clock, title: str = "") -> Sqli
 def open_bank(path: Path, *, read_only: bool = False) -> SqliteDatabase:
     """Open the bank at `path`; one that may not be written to is opened read-only.
 
-    Raises NoBankThere, NotABank, NewerBank, DamagedBank or CannotOpen; the file is then as it was, to the byte.
+    Raises NoBankThere, NotABank, NewerBank, DamagedBank, StrangeSchema, GuardsGone or CannotOpen; the file is then as
+    it was, to the byte.
     """
     inspect(path)
     read_only = read_only or not _writable(path)
     # what nobody may write is read as it is: it needs no shared memory beside it, for which there may be no place
-    return SqliteDatabase(path, read_only=read_only, immutable=not _writable(path) and _at_rest(path))
+    database = SqliteDatabase(path, read_only=read_only, immutable=not _writable(path) and _at_rest(path))
+    check_guarded(database)
+    return database
 
 
 def title_of(database: Database) -> str:
@@ -157,6 +168,9 @@ def _look(path: Path, connection: sqlite3.Connection) -> None:
     if version > FILE_VERSION:
         raise NewerBank(path, version, FILE_VERSION)
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    found = strangers(dict(connection.execute(ACTING).fetchall()))
+    if found:
+        raise StrangeSchema(path, found[0])
     missing = sorted(set(log.tables) - names)
     if missing:
         raise DamagedBank(str(path), f"the table {missing[0]} is missing")

@@ -19,6 +19,7 @@ from sqlalchemy.sql.functions import Function
 from bankapp.adapters.sql._driver import sqlite3
 from bankapp.adapters.sql.database import create_tables
 from bankapp.adapters.sql.errors import is_busy, translated
+from bankapp.adapters.sql.guards import ACTING, missing_guards
 from bankapp.adapters.sql.pool import Pool
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
 from bankapp.eventstore.errors import BadText, ReadOnly, StoreBusy
@@ -161,6 +162,11 @@ class SqliteDatabase:
     def settled(self, action: Callable[[], T]) -> tuple[T, bool]:
         """Done once: a file is never lost in the middle."""
         return action(), False
+
+    def missing_guards(self) -> tuple[str, ...]:
+        with self.reading() as cursor:
+            cursor.execute(ACTING)
+            return missing_guards(dict(cursor.fetchall()))
 
     def table_names(self, cursor: Cursor) -> set[str]:
         cursor.execute("SELECT name FROM sqlite_schema")

@@ -24,6 +24,8 @@ _RETURNING = 15.0
 """Seconds that are spent on finding out how a command ended whose connection was lost."""
 _BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock('events'::regclass::oid::bigint)"
 """The lock is taken before anything is read, and let go of when the commit is done: commit order is position order."""
+_GUARDS = ("events_are_only_appended", "events_are_never_changed")
+_AWAKE = "SELECT tgname::text FROM pg_trigger WHERE tgrelid = 'events'::regclass AND tgenabled IN ('O', 'A')"
 _SAFE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 
 
@@ -92,6 +94,12 @@ class PostgresDatabase:
 
     def row(self, statement: Prepared, *parameters: object) -> Row | None:
         return self._asked_again(lambda cursor: statement.one(cursor, *parameters))
+
+    def missing_guards(self) -> tuple[str, ...]:
+        with self.reading() as cursor:
+            cursor.execute(_AWAKE)
+            awake = {row[0] for row in cursor.fetchall()}
+        return tuple(guard for guard in _GUARDS if guard not in awake)
 
     def table_names(self, cursor: Cursor) -> set[str]:
         cursor.execute("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()")

@@ -3,6 +3,7 @@
 import psycopg
 
 from bankapp.adapters.sql.errors import DamagedBank
+from bankapp.adapters.sql.guards import check_guarded
 from bankapp.adapters.sql.postgresql.database import PostgresDatabase
 from bankapp.adapters.sql.postgresql.errors import NoBankOnServer, OtherSchema, translated
 from bankapp.adapters.sql.postgresql.server import Connection, Server, server_at
@@ -18,7 +19,7 @@ _MAY_APPEND = "SELECT has_column_privilege('events', 'hash', 'INSERT') AND NOT p
 def open_server(url: str, *, read_only: bool = False) -> PostgresDatabase:
     """Open the bank that a URL names; read-only where this user may not append.
 
-    Raises BadAddress, Unreachable, NoBankOnServer, OtherSchema or DamagedBank.
+    Raises BadAddress, Unreachable, NoBankOnServer, OtherSchema, DamagedBank or GuardsGone.
     """
     server = server_at(url)
     with server.connect() as connection:
@@ -27,7 +28,9 @@ def open_server(url: str, *, read_only: bool = False) -> PostgresDatabase:
             row = connection.execute(_MAY_APPEND).fetchone()
         except psycopg.Error as error:
             raise translated(server.name, error, lost=connection.closed) from error
-    return PostgresDatabase(server, read_only=read_only or not (row and row[0]))
+    database = PostgresDatabase(server, read_only=read_only or not (row and row[0]))
+    check_guarded(database)
+    return database
 
 
 def _look(server: Server, connection: Connection) -> None:
