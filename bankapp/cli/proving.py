@@ -203,8 +203,9 @@ def _proof_json(proof: Proof) -> Json:
         "events": verdict.events,
         "head": head_json(verdict.head),
         "fault": {"position": fault.position, "what": fault.what} if fault else None,
-        "missing_guards": proof.missing_guards,
     }
+    if proof.missing_guards:
+        said["missing_guards"] = proof.missing_guards
     if newest:
         said["proof"] = {"heads": len(proof.heads), "newest": _head_json(newest), "signatures_checked": proof.signed}
     return said

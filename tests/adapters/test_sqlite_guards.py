@@ -9,7 +9,7 @@ from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.eventstore.errors import BrokenChain
 from bankapp.eventstore.hashchain import check
 from tests.support.commits import commit
-from tests.support.raw import DROP_GUARDS, RawError, run_raw
+from tests.support.raw import DROP_GUARDS, PUT_GUARDS_BACK, RawError, run_raw
 from tests.support.stores import open_store
 
 _COLUMNS = (
@@ -80,7 +80,7 @@ FORGED = {
 
 @pytest.mark.parametrize("forgery", FORGED)
 def test_who_takes_the_guards_away_is_found_out_at_event_2(closed: Path, forgery: str) -> None:
-    run_raw(closed, *DROP_GUARDS, FORGED[forgery])
+    run_raw(closed, *DROP_GUARDS, FORGED[forgery], *PUT_GUARDS_BACK)
     store = open_store(closed)
     with pytest.raises(BrokenChain) as caught:
         list(check(store.read()))
@@ -89,7 +89,7 @@ def test_who_takes_the_guards_away_is_found_out_at_event_2(closed: Path, forgery
 
 
 def test_a_text_that_is_none_is_damage(closed: Path) -> None:
-    run_raw(closed, *DROP_GUARDS, "UPDATE events SET data = CAST(x'ff' AS TEXT) WHERE position = 2")
+    run_raw(closed, *DROP_GUARDS, "UPDATE events SET data = CAST(x'ff' AS TEXT) WHERE position = 2", *PUT_GUARDS_BACK)
     store = open_store(closed)
     with pytest.raises(DamagedBank, match=r"my\.bank is damaged"):
         list(store.read())

@@ -8,7 +8,7 @@ import pytest
 
 from bankapp.services.signed_heads import parse_heads, parse_key
 from tests.cli.support import Cli
-from tests.support.raw import DROP_GUARDS, run_raw
+from tests.support.raw import DROP_GUARDS, PUT_GUARDS_BACK, run_raw
 
 
 @pytest.fixture
@@ -46,11 +46,11 @@ def test_verify_says_what_no_head_covers(lived: Cli) -> None:
 def test_only_what_is_new_can_be_verified(lived: Cli) -> None:
     lived.ok("proof", "save")
     lived.ok("deposit", "123", "1")
-    run_raw(lived.bank, *DROP_GUARDS, "UPDATE events SET data = '{}' WHERE position = 2")
+    run_raw(lived.bank, *DROP_GUARDS, "UPDATE events SET data = '{}' WHERE position = 2", *PUT_GUARDS_BACK)
 
     assert lived.ok("verify", "--new").out.startswith("The 1 event behind event 4 hold; head 5 ")
     assert "broken at event 2" in lived.fails(5, "verify")
-    run_raw(lived.bank, "UPDATE events SET data = '{}' WHERE position = 5")
+    run_raw(lived.bank, *DROP_GUARDS, "UPDATE events SET data = '{}' WHERE position = 5", *PUT_GUARDS_BACK)
     assert "broken at event 5" in lived.fails(5, "verify", "--new")
 
 

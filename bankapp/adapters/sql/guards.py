@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.tables import SQLITE_GUARDS
-from bankapp.eventstore.errors import GuardsGone
 
 ACTING = "SELECT name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
 """Names and statements of all that acts by itself in a file."""
@@ -19,11 +17,3 @@ def missing_guards(found: Mapping[str, str]) -> tuple[str, ...]:
 def strangers(found: Mapping[str, str]) -> tuple[str, ...]:
     """What acts by itself and is none of the bank's own."""
     return tuple(sorted(found.keys() - _OURS.keys()))
-
-
-def check_guarded(database: Database) -> None:
-    """Close a bank again that is to be written to without what keeps its log from being changed; raises GuardsGone."""
-    missing = () if database.read_only else database.missing_guards()
-    if missing:
-        database.close()
-        raise GuardsGone(database.name, missing)

@@ -13,10 +13,11 @@ from bankapp.adapters.sql.errors import (
     NotABank,
     StrangeSchema,
 )
-from bankapp.adapters.sql.guards import ACTING, check_guarded, strangers
+from bankapp.adapters.sql.guards import ACTING, missing_guards, strangers
 from bankapp.adapters.sql.prepared import Cursor
 from bankapp.adapters.sql.sqlite import SqliteDatabase, connect, patiently
 from bankapp.adapters.sql.tables import SQLITE_GUARDS, log
+from bankapp.eventstore.errors import GuardsGone
 from bankapp.eventstore.identity import IdMaker
 from bankapp.eventstore.instants import Clock
 
@@ -48,12 +49,12 @@ def open_bank(path: Path, *, read_only: bool = False) -> SqliteDatabase:
     Raises NoBankThere, NotABank, NewerBank, DamagedBank, StrangeSchema, GuardsGone or CannotOpen; the file is then as
     it was, to the byte.
     """
-    inspect(path)
+    missing = inspect(path)
     read_only = read_only or not _writable(path)
+    if missing and not read_only:
+        raise GuardsGone(path.name, missing)
     # what nobody may write is read as it is: it needs no shared memory beside it, for which there may be no place
-    database = SqliteDatabase(path, read_only=read_only, immutable=not _writable(path) and _at_rest(path))
-    check_guarded(database)
-    return database
+    return SqliteDatabase(path, read_only=read_only, immutable=not _writable(path) and _at_rest(path))
 
 
 def title_of(database: Database) -> str:
@@ -117,10 +118,11 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
 
 
-def inspect(path: Path) -> None:
+def inspect(path: Path) -> tuple[str, ...]:
     """Look at a file through SQLite without a way to write, and without leaving anything beside it; raises as opening.
 
-    A file at rest is looked at as if nobody could change it: SQLite then makes no shared memory.
+    Returns the guards of the log that are missing. A file at rest is looked at as if nobody could change it: SQLite then
+    makes no shared memory.
     """
     if not _exists(path):
         raise NoBankThere(path)
@@ -128,11 +130,11 @@ def inspect(path: Path) -> None:
         raise NotABank(path, "it is not a file")
     at_rest = _at_rest(path)
     try:
-        _inspect(path, immutable=at_rest)
+        return _inspect(path, immutable=at_rest)
     except DamagedBank:
         if not at_rest or _at_rest(path):
             raise
-        _inspect(path, immutable=False)  # somebody began to write meanwhile
+        return _inspect(path, immutable=False)  # somebody began to write meanwhile
 
 
 def _at_rest(path: Path) -> bool:
@@ -140,13 +142,14 @@ def _at_rest(path: Path) -> bool:
     return not Path(f"{path}-wal").exists()
 
 
-def _inspect(path: Path, *, immutable: bool) -> None:
+def _inspect(path: Path, *, immutable: bool) -> tuple[str, ...]:
     try:
         connection = connect(path, mode="ro", immutable=immutable)
         try:
-            patiently(path.name, lambda: _look(path, connection))
+            missing = patiently(path.name, lambda: _look(path, connection))
             if immutable:
                 _look_at_the_end(path, connection)
+            return missing
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
@@ -158,7 +161,7 @@ def _inspect(path: Path, *, immutable: bool) -> None:
         raise CannotOpen(path, str(error)) from error
 
 
-def _look(path: Path, connection: sqlite3.Connection) -> None:
+def _look(path: Path, connection: sqlite3.Connection) -> tuple[str, ...]:
     if path.stat().st_size == 0:
         raise NotABank(path, "it is empty")
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
@@ -168,13 +171,14 @@ def _look(path: Path, connection: sqlite3.Connection) -> None:
     if version > FILE_VERSION:
         raise NewerBank(path, version, FILE_VERSION)
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
-    found = strangers(dict(connection.execute(ACTING).fetchall()))
-    if found:
-        raise StrangeSchema(path, found[0])
+    acting = dict(connection.execute(ACTING).fetchall())
+    if strange := strangers(acting):
+        raise StrangeSchema(path, strange[0])
     missing = sorted(set(log.tables) - names)
     if missing:
         raise DamagedBank(str(path), f"the table {missing[0]} is missing")
     connection.execute("SELECT * FROM events ORDER BY position DESC LIMIT 1").fetchall()
+    return missing_guards(acting)
 
 
 def _look_at_the_end(path: Path, connection: sqlite3.Connection) -> None:

@@ -3,12 +3,12 @@
 import psycopg
 
 from bankapp.adapters.sql.errors import DamagedBank
-from bankapp.adapters.sql.guards import check_guarded
 from bankapp.adapters.sql.postgresql.database import PostgresDatabase
 from bankapp.adapters.sql.postgresql.errors import NoBankOnServer, OtherSchema, translated
 from bankapp.adapters.sql.postgresql.server import Connection, Server, server_at
 from bankapp.adapters.sql.streams import streams
 from bankapp.adapters.sql.tables import kept, log
+from bankapp.eventstore.errors import GuardsGone
 
 SCHEMA = "1"
 """The newest revision in `bankapp.adapters.sql.migrations`; Alembic itself is only there for `init`."""
@@ -29,7 +29,10 @@ def open_server(url: str, *, read_only: bool = False) -> PostgresDatabase:
         except psycopg.Error as error:
             raise translated(server.name, error, lost=connection.closed) from error
     database = PostgresDatabase(server, read_only=read_only or not (row and row[0]))
-    check_guarded(database)
+    missing = () if database.read_only else database.missing_guards()
+    if missing:
+        database.close()
+        raise GuardsGone(database.name, missing)
     return database
 
 
