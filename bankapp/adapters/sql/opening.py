@@ -50,8 +50,8 @@ def open_bank(path: Path, *, read_only: bool = False) -> SqliteDatabase:
     """
     inspect(path)
     read_only = read_only or not _writable(path)
-    # what nobody may write is read as it is: it needs no shared memory beside it, for which there may be no place
-    database = SqliteDatabase(path, read_only=read_only, immutable=not _writable(path) and _at_rest(path))
+    # what is at rest and only read is read as it is: nothing is left beside it, and there may be no place for that
+    database = SqliteDatabase(path, read_only=read_only, immutable=read_only and _at_rest(path))
     check_guarded(database)
     return database
 
