@@ -25,6 +25,7 @@ from bankapp.adapters.sql.search import SqlEventSearch
 from bankapp.adapters.sql.snapshots import SqlSnapshots
 from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.adapters.sql.streams import SqlPublications, SqlReplica
+from bankapp.errors import Refused
 from bankapp.eventstore.errors import NotEmpty
 from bankapp.eventstore.identity import IdMaker, time_ordered_ids
 from bankapp.eventstore.instants import Clock, SimulatedClock, system_clock
@@ -44,12 +45,24 @@ from bankapp.services.whatif import WhatIf
 from bankapp.services.whatif_bank import fill_what_if, what_if_title
 
 
+class ReadingOnly(Refused):
+    """A bank was to be made or filled where banks are read only."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        super().__init__(f"Banks are opened read-only here; nothing was written to {place}.")
+
+
 class Workspace:
     """Finds, makes and opens banks; keeps the contract of `services.session.Workspace`."""
 
     def __init__(self, clock: Clock = system_clock, ids: IdMaker | None = None) -> None:
         self._clock = clock
         self._ids = ids or time_ordered_ids(clock)
+
+    def for_reading_only(self) -> "ReadingWorkspace":
+        """The same, without any way to write to a bank or to make one."""
+        return ReadingWorkspace(self._clock, self._ids)
 
     def default_path(self) -> Path:
         return user_data_path("bankapp", appauthor=False) / "default.bank"
@@ -237,6 +250,34 @@ class Workspace:
             login=login_of(database),
             missing_guards=database.missing_guards(),
         )
+
+
+class ReadingWorkspace(Workspace):
+    """Opens banks for reading only, and makes none: whatever would, raises ReadingOnly."""
+
+    def open(self, path: Place, *, read_only: bool = True) -> Session:
+        return super().open(path, read_only=True)
+
+    def open_or_create(self, path: Place) -> Session:
+        return self.open(path)
+
+    def create(self, path: Path) -> Session:
+        raise ReadingOnly(path)
+
+    def sample(self, path: Place, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
+        raise ReadingOnly(path)
+
+    def initialise(self, place: BankUrl) -> None:
+        raise ReadingOnly(place)
+
+    def copy(self, source: Place, target: Place, progress: Progress = no_progress) -> Head:
+        raise ReadingOnly(target)
+
+    def save_what_if(self, path: Path, session: Session, question: WhatIf, progress: Progress = no_progress) -> Session:
+        raise ReadingOnly(path)
+
+    def restore(self, backup: Path, path: Path | BankUrl) -> None:
+        raise ReadingOnly(path)
 
 
 def _database_at(place: Place, *, read_only: bool = False) -> Database:

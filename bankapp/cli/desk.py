@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ class Desk:
     make_workspace: MakeWorkspace
     screen: Screen
     bank: str | None = None
+    read_only: bool = False
 
     def named_place(self) -> Place | None:
         """The bank that was named, if any."""
@@ -34,13 +35,23 @@ class Desk:
         """The bank that is meant."""
         return self.named_place() or workspace.default_path()
 
+    def for_reading_only(self) -> "Desk":
+        """The same desk, whose banks are opened without any way to write to them."""
+        make_workspace = self.make_workspace
+        return replace(self, make_workspace=lambda: make_workspace().for_reading_only(), read_only=True)
+
+    def make_folder_of(self, place: Place) -> None:
+        """Make the folder of a bank that is to be made; never for a reader."""
+        if not self.read_only:
+            make_folder_of(place)
+
     @contextmanager
     def opened(self, *, create: bool = False, read_only: bool = False) -> Iterator[Session]:
         """The bank, opened; with `create` it is made where nothing is."""
         workspace = self.make_workspace()
         place = self.place(workspace)
         if create:
-            make_folder_of(place)
+            self.make_folder_of(place)
             session = workspace.open_or_create(place)
         else:
             session = workspace.open(place, read_only=read_only)

@@ -7,7 +7,6 @@ import click
 from bankapp.cli.desk import Desk, ending_cleanly
 from bankapp.cli.forms import counted, head_json
 from bankapp.cli.parameters import json_option
-from bankapp.cli.places import make_folder_of
 from bankapp.cli.transport import file_argument
 from bankapp.errors import BadFile, IntegrityBroken, Unavailable
 
@@ -39,7 +38,7 @@ def restore(desk: Desk, file: Path) -> None:
         workspace.open(file, read_only=True).close()
     except (Unavailable, IntegrityBroken) as error:
         raise BadBackup(file, str(error)) from error
-    make_folder_of(place)
+    desk.make_folder_of(place)
     with ending_cleanly():
         workspace.restore(file, place)
     desk.screen.line(f"The bank at {place} was restored from {file}.")
@@ -71,7 +70,7 @@ def sample(desk: Desk, events: int, accounts: int, seed: int, as_json: bool) -> 
     """Make a bank that looks like life; nothing may be there yet."""
     workspace = desk.make_workspace()
     place = desk.place(workspace)
-    make_folder_of(place)
+    desk.make_folder_of(place)
     with ending_cleanly(), desk.screen.progress("Making", lambda: events) as progress:
         session = workspace.sample(place, events, accounts, seed, progress)
     try:

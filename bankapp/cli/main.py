@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 
 @click.group(invoke_without_command=True)
 @click.option("--bank", envvar="BANKAPP_BANK", metavar="BANK", help="A file or a SQLAlchemy URL; also BANKAPP_BANK.")
+@click.option("--read-only", is_flag=True, help="Without any way to write to the bank: for auditors.")
 @click.pass_context
-def bankapp(context: click.Context, bank: str | None) -> object:
+def bankapp(context: click.Context, bank: str | None, read_only: bool) -> object:
     """A bank that shows event sourcing at work. Without a command: the window.
 
     A MOMENT is a position, now, 0 (before the first event), an ISO date or time, 42%, or @bookmark.
     """
-    context.obj = replace(context.obj, bank=bank)
+    desk = replace(context.obj, bank=bank)
+    context.obj = desk.for_reading_only() if read_only else desk
     return context.invoke(window.window) if context.invoked_subcommand is None else None
 
 

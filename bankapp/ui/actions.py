@@ -32,6 +32,7 @@ class Actions:
     check: QAction
     new_bank: QAction
     open_bank: QAction
+    open_read_only: QAction
     sample: QAction
     close_bank: QAction
     quit: QAction
@@ -126,6 +127,7 @@ def make_actions(window: QMainWindow) -> Actions:
         check=action("checkAction", _tr("Check against full replay"), "check"),
         new_bank=action("newBankAction", _tr("New empty bank…"), "new-account"),
         open_bank=action("openBankAction", _tr("Open a bank…"), "folder", "Ctrl+O"),
+        open_read_only=action("openReadOnlyAction", _tr("Open read-only…"), "folder"),
         sample=action("sampleAction", _tr("Small sample bank"), "bank"),
         close_bank=action("closeBankAction", _tr("Close this bank"), "close", "Ctrl+W"),
         quit=action("quitAction", _tr("Quit"), None, "Ctrl+Q"),

@@ -232,7 +232,15 @@ class BankView(QWidget):
 
     def _show_title(self) -> None:
         session = self._session
-        self.title.show_title(session.title if session else "", session.readmodels.unknown if session else None)
+        if session is None:
+            self.title.show_title("")
+            return
+        self.title.show_title(
+            session.title,
+            session.readmodels.unknown,
+            read_only=session.store.read_only,
+            missing_guards=session.missing_guards,
+        )
 
     def _show_banner(self) -> None:
         self.banner.show_moment(self._playhead.position, self._playhead.head, self.travel.when)

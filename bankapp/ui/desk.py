@@ -70,6 +70,8 @@ class Desk(QObject):
         writing, posting = set(actions.writing()), set(actions.posting())
         allow(action for action in actions.of_a_bank() if action not in writing)
         allow(writing - posting, blocked)
+        if self._session.read_only:
+            allow((actions.rebuild,), blocked)
         allow(posting, unposted)
 
     def post(self, posting: Posting) -> None:

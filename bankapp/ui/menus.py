@@ -10,7 +10,8 @@ from bankapp.ui.actions import Actions
 def fill_menus(bar: QMenuBar, actions: Actions) -> None:
     """Hang the actions into menus."""
     bank, account, view, help_ = (_tr("&Bank"), _tr("&Account"), _tr("&View"), _tr("&Help"))
-    files = (actions.new_bank, actions.open_bank, actions.sample, None, actions.import_, actions.export, actions.backup)
+    opening = (actions.new_bank, actions.open_bank, actions.open_read_only, actions.sample)
+    files = (*opening, None, actions.import_, actions.export, actions.backup)
     proof = (None, actions.verify, actions.save_proof, actions.check, actions.rebuild, None)
     leaving = (actions.person, None, actions.close_bank, actions.quit)
     _menu(bar, bank, *files, *proof, *leaving)

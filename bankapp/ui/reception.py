@@ -52,14 +52,15 @@ class Reception(QObject):
         page.bigSampleRequested.connect(lambda: self.make_sample(*BIG))
         page.guideRequested.connect(self.make_for_guide)
         page.emptyRequested.connect(self.ask_new)
-        page.openRequested.connect(self.ask_open)
+        page.openRequested.connect(lambda: self.ask_open())
         page.importRequested.connect(self.make_for_import)
-        page.recentRequested.connect(self.open)
+        page.recentRequested.connect(lambda place: self.open(place))
 
     def connect_actions(self, actions: Actions) -> None:
         """Listen to the menu."""
         actions.new_bank.triggered.connect(self.ask_new)
-        actions.open_bank.triggered.connect(self.ask_open)
+        actions.open_bank.triggered.connect(lambda: self.ask_open())
+        actions.open_read_only.triggered.connect(lambda: self.ask_open(read_only=True))
         actions.sample.triggered.connect(lambda: self.make_sample(*SMALL))
 
     def start(self, place: Place | None, then: Callable[[], object]) -> None:
@@ -75,15 +76,19 @@ class Reception(QObject):
         else:
             self.open(chosen)
 
-    def open(self, place: Place) -> None:
+    def open(self, place: Place, *, read_only: bool = False) -> None:
         """Open the bank at a place."""
-        self._tasks.write(lambda: self._workspace().open(place), self._hand_over, self._say)
 
-    def ask_open(self) -> None:
+        def work() -> Session:
+            return self._workspace().open(place, read_only=True) if read_only else self._workspace().open(place)
+
+        self._tasks.write(work, self._hand_over, self._say)
+
+    def ask_open(self, *, read_only: bool = False) -> None:
         """Let a person choose a bank's file."""
         name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a bank"), str(self._folder()), _FILTER)
         if name:
-            self.open(Path(name))
+            self.open(Path(name), read_only=read_only)
 
     def ask_new(self) -> None:
         """Let a person say where a new bank is to be."""

@@ -7,11 +7,19 @@ from pathlib import Path
 import pytest
 
 from bankapp.adapters.sql import opening
-from bankapp.adapters.sql.errors import CannotOpen, DamagedBank, NewerBank, NoBankThere, NotABank
+from bankapp.adapters.sql.errors import (
+    CannotOpen,
+    DamagedBank,
+    NewerBank,
+    NoBankThere,
+    NotABank,
+    ReadWhileWritten,
+    StrangeSchema,
+)
 from bankapp.adapters.sql.opening import create_bank, is_fresh, open_bank
 from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.errors import BankappError
-from bankapp.eventstore.errors import ReadOnly
+from bankapp.eventstore.errors import GuardsGone, ReadOnly
 from tests.support.clock import FakeClock
 from tests.support.commits import commit, commits
 from tests.support.ids import seeded_ids
@@ -89,7 +97,17 @@ def _without_a_table(path: Path) -> None:
     run_raw(path, "DROP TABLE bank")
 
 
+def _with_a_trigger_of_a_stranger(path: Path) -> None:
+    run_raw(path, "CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM bookmarks; END")
+
+
+def _with_a_view_of_a_stranger(path: Path) -> None:
+    run_raw(path, "CREATE VIEW v AS SELECT * FROM events")
+
+
 REFUSED: list[tuple[Spoil, type[BankappError], str]] = [
+    (_with_a_trigger_of_a_stranger, StrangeSchema, "none of a bank's own: t. It was left as it is."),
+    (_with_a_view_of_a_stranger, StrangeSchema, "none of a bank's own: v. It was left as it is."),
     (_text_file, NotABank, "it is no SQLite file. It was left as it is."),
     (_short_text_file, NotABank, "is not a bank"),
     (_no_bytes, NotABank, "it is empty"),
@@ -240,4 +258,28 @@ def test_a_read_only_store_sees_what_others_append(bank: Path) -> None:
     writer.append(commit(1000))
     assert reader.head().position == 501
     writer.close()
+    reader.close()
+
+
+def _written_to(path: Path) -> None:
+    store = open_store(path)
+    store.append(commit(501))
+    store.close()
+
+
+def test_what_was_read_of_a_file_at_rest_while_somebody_wrote_counts_for_nothing(bank: Path) -> None:
+    reader = open_bank(bank, read_only=True)
+    with pytest.raises(ReadWhileWritten, match="ask again"), reader.reading():
+        _written_to(bank)
+
+    assert SqlEventStore(reader).head().position == 501
+    reader.close()
+
+
+def test_a_bank_without_a_guard_is_opened_for_reading_only(bank: Path) -> None:
+    run_raw(bank, "DROP TRIGGER events_are_never_updated")
+    with pytest.raises(GuardsGone, match="events_are_never_updated"):
+        open_bank(bank)
+    reader = open_bank(bank, read_only=True)
+    assert reader.missing_guards() == ("events_are_never_updated",)
     reader.close()

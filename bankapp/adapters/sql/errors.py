@@ -40,6 +40,14 @@ class StrangeSchema(IntegrityBroken):
         super().__init__(f"{path} holds something that is none of a bank's own: {what}. It was left as it is.")
 
 
+class ReadWhileWritten(Unavailable):
+    """A file was read as it lay, without locks, and somebody began to write: what was read may belong to two states."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"Somebody began to write to {name} while it was read; ask again.")
+
+
 class CannotOpen(Unavailable):
     def __init__(self, path: Path, why: str) -> None:
         self.path, self.why = path, why

@@ -53,8 +53,8 @@ def open_bank(path: Path, *, read_only: bool = False) -> SqliteDatabase:
     read_only = read_only or not _writable(path)
     if missing and not read_only:
         raise GuardsGone(path.name, missing)
-    # what nobody may write is read as it is: it needs no shared memory beside it, for which there may be no place
-    return SqliteDatabase(path, read_only=read_only, immutable=not _writable(path) and _at_rest(path))
+    # what is at rest and only read is read as it is: nothing is left beside it, and there may be no place for that
+    return SqliteDatabase(path, read_only=read_only, immutable=read_only and _at_rest(path))
 
 
 def title_of(database: Database) -> str:
@@ -121,8 +121,8 @@ def _writable(path: Path) -> bool:
 def inspect(path: Path) -> tuple[str, ...]:
     """Look at a file through SQLite without a way to write, and without leaving anything beside it; raises as opening.
 
-    Returns the guards of the log that are missing. A file at rest is looked at as if nobody could change it: SQLite then
-    makes no shared memory.
+    Returns the guards of the log that are missing. A file at rest is looked at as if nobody could change it: SQLite
+    then makes no shared memory.
     """
     if not _exists(path):
         raise NoBankThere(path)

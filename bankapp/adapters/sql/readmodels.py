@@ -48,6 +48,7 @@ class SqlReadModels:
         self._bins = Bins(database)
         self._books = Books(database)
         self._unknown: UnknownAt | None = None
+        self._whole = not database.read_only or self._all_there()
         self._fold = Fold()  # used inside write transactions only, so by one thread at a time
 
     # writing
@@ -74,6 +75,10 @@ class SqlReadModels:
                 logged(*event[:5], event.effective_at, event.data, event.previous_hash, event.hash) for event in events
             ]
             self._write(cursor, taken, self._fold.fold(taken, _Latest(cursor, self._sql)))
+
+    def _all_there(self) -> bool:
+        with self._database.reading() as cursor:
+            return kept.tables.keys() <= self._database.table_names(cursor)
 
     def ensure(self) -> None:
         """Make the tables where they are missing; where only some are, what is kept counts for nothing any more."""
@@ -155,6 +160,8 @@ class SqlReadModels:
     # asking
 
     def position(self) -> int:
+        if not self._whole:  # nobody may make anew what is missing: nothing that is kept counts
+            return -1
         try:
             row = self._database.row(self._sql.checkpoint, SCHEMA)
         except Unavailable:  # a bank that is read-only may have no table for it

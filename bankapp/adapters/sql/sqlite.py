@@ -18,7 +18,7 @@ from sqlalchemy.sql.functions import Function
 
 from bankapp.adapters.sql._driver import sqlite3
 from bankapp.adapters.sql.database import create_tables
-from bankapp.adapters.sql.errors import is_busy, translated
+from bankapp.adapters.sql.errors import ReadWhileWritten, is_busy, translated
 from bankapp.adapters.sql.guards import ACTING, missing_guards
 from bankapp.adapters.sql.pool import Pool
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
@@ -112,6 +112,9 @@ class SqliteDatabase:
         self.dialect = DIALECT
         self.assigns_positions = False
         self._immutable = immutable
+        self._seen = self._look() if immutable else None
+        """How the file was when it was taken to be at rest; None where it is not, or where it does not matter."""
+        self._replaced = 0
         self._writing = RLock()
         self._watching = Lock()
         self._readers = Pool(self._reader, keep=6)
@@ -136,13 +139,13 @@ class SqliteDatabase:
     @contextmanager
     def reading(self) -> Iterator[Cursor]:
         """A cursor to read with, each statement on its own newest state of the bank."""
-        with self._borrowed(self._readers) as cursor:
+        with self._undisturbed(), self._borrowed(self._readers) as cursor:
             yield cursor
 
     @contextmanager
     def snapshot(self) -> Iterator[Cursor]:
         """A cursor to read with, all statements on one state of the bank; for moments, as it holds up checkpoints."""
-        with self._borrowed(self._readers) as cursor:
+        with self._undisturbed(), self._borrowed(self._readers) as cursor:
             cursor.execute("BEGIN")
             try:
                 yield cursor
@@ -183,16 +186,48 @@ class SqliteDatabase:
 
     def data_version(self) -> int:
         """A number that changes when anybody commits. Cheap enough to be asked for many times a second."""
+        self._notice_writers()
         with self._watching, self._borrowed(self._watchers) as cursor:
             cursor.execute("PRAGMA data_version")
             row = cursor.fetchone()
-        return int(row[0]) if row else 0
+        return (int(row[0]) if row else 0) + (self._replaced << 32)
 
     def close(self) -> None:
         with self._writing:
             self._writers.close()
             self._readers.close()
             self._watchers.close()
+
+    def _look(self) -> tuple[int, int] | None:
+        """What tells one rest of the file from another; None while somebody writes to it."""
+        if Path(f"{self.path}-wal").exists():
+            return None
+        found = self.path.stat()
+        return found.st_mtime_ns, found.st_size
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """What is read from a file as it lies counts only if nobody wrote meanwhile; else raises ReadWhileWritten."""
+        self._notice_writers()
+        seen = self._seen if self._immutable else None
+        yield
+        if seen is not None and self._look() != seen:
+            raise ReadWhileWritten(self.name)
+
+    def _notice_writers(self) -> None:
+        """A file that was read as it lay is read with locks, by new connections, once somebody has written to it."""
+        if self._immutable and (self._seen is None or self._look() != self._seen):
+            self._read_with_locks()
+
+    def _read_with_locks(self) -> None:
+        with self._writing:
+            if not self._immutable:  # another thread noticed first
+                return
+            self._seen, self._immutable = None, False
+            self._replaced += 1
+            for pool in (self._readers, self._watchers):
+                pool.close()
+            self._readers, self._watchers = Pool(self._reader, keep=6), Pool(self._reader, keep=1)
 
     def _reader(self) -> Any:
         connection = connect(self.path, mode="ro" if self.read_only else "rw", immutable=self._immutable)

@@ -1,5 +1,7 @@
 """The banner of a bank that is no ordinary one, a what-if or one of a newer bankapp: it says so while that is open."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
@@ -32,11 +34,22 @@ class TitleBanner(QFrame):
         """The sentence; empty for a bank that is none."""
         return self._sentence.text()
 
-    def show_title(self, title: str, unknown: UnknownAt | None = None) -> None:
+    def show_title(
+        self,
+        title: str,
+        unknown: UnknownAt | None = None,
+        *,
+        read_only: bool = False,
+        missing_guards: Sequence[str] = (),
+    ) -> None:
         """What the bank says of itself, and from where on this version does not know what its events did."""
         text = self.tr("{title}. This bank is no record of what happened.").format(title=title) if title else ""
-        self._icon_name = "warning" if unknown else "what-if"
-        text = " ".join(filter(None, (text, self._newer(unknown))))
+        self._icon_name = "warning" if unknown or missing_guards else "file" if read_only and not title else "what-if"
+        reading = (
+            self.tr("Opened read-only: all can be seen and exported, nothing can be written.") if read_only else ""
+        )
+        said = (text, self._newer(unknown), reading, self._unguarded(missing_guards))
+        text = " ".join(filter(None, said))
         self._sentence.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
@@ -50,6 +63,12 @@ class TitleBanner(QFrame):
             " shown as it was before, and nothing can be written."
         )
         return text.format(position=format_count(unknown.position, self.locale()), type=unknown.type)
+
+    def _unguarded(self, missing: Sequence[str]) -> str:
+        if not missing:
+            return ""
+        text = self.tr("Guards of the log were taken away or weakened, so it could be changed: {names}.")
+        return text.format(names=", ".join(missing))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

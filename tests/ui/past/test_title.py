@@ -38,3 +38,18 @@ def test_the_past_offers_to_compare_to_imagine_and_to_return(qtbot: QtBot, theme
     }
     with qtbot.waitSignal(signals[name]):
         child(banner, QPushButton, f"{name}Button").click()
+
+
+def test_a_bank_that_is_opened_read_only_says_so_in_words(qtbot: QtBot, theme: Theme) -> None:
+    banner = TitleBanner()
+    qtbot.addWidget(banner)
+    banner.show_title("", read_only=True)
+    assert banner.text == "Opened read-only: all can be seen and exported, nothing can be written."
+    assert not banner.isHidden()
+
+
+def test_the_guards_that_are_missing_are_named(qtbot: QtBot, theme: Theme) -> None:
+    banner = TitleBanner()
+    qtbot.addWidget(banner)
+    banner.show_title("", read_only=True, missing_guards=("events_never_change", "events_never_go"))
+    assert banner.text.endswith("so it could be changed: events_never_change, events_never_go.")
