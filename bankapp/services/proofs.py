@@ -105,6 +105,10 @@ class Proofs:
         """The key by which heads are checked where no other is named."""
         return self._keys.public()
 
+    def make_ready(self) -> None:
+        """Have the private key at hand, made where there was none before, so that signing is quick; raises NoKey."""
+        self._keys.signer()
+
     def kept(self, bank_id: bytes) -> list[SignedHead]:
         """The heads of a bank that are kept outside of it, oldest first, whether their signatures hold or not."""
         return self._heads.read(bank_id)

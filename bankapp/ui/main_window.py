@@ -39,6 +39,7 @@ from bankapp.ui.streams.controller import Streams
 from bankapp.ui.streams.panel import StreamsPanel
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.theme import ThemeName, apply_theme, load_theme
+from bankapp.ui.tooltips import plain_tooltip
 from bankapp.ui.welcome.page import WelcomePage
 
 _AXIS = "timeline/axis"
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         addresses = Addresses(preferences, os.environ)
         self.view = BankView(self.playhead, self.tasks, StreamsPanel(self.streams, addresses), self)
         self.follower = Follower(self)
-        self.chain = ChainWatch(self.tasks, self)
+        self.chain = ChainWatch(self.tasks, lambda: self._workspace().proofs(), self)
         self.actor = ActorButton(actor_at_start(os.environ, preferences.text(_ACTOR)), self)
         self.desk = Desk(self.view, self.playhead, self.actions_, self.tasks, self.actor.actor)
         self.answers = Answers(self.view, self.playhead, self.actions_, self.tasks)
@@ -188,6 +189,9 @@ class MainWindow(QMainWindow):
         self.answers.save_wanted.connect(self._save_what_if)
         self.view.state.rebuilt.connect(self._rebuilt.setText)
         self.chain.told.connect(self._chain.setText)
+        self.chain.explained.connect(lambda text: self._chain.setToolTip(plain_tooltip(text)))
+        self.playhead.moved.connect(self.chain.give_way)
+        self.proofs.saved.connect(self.chain.use)
         self.chain.verified.connect(self.view.inspector.set_verified)
         self.reception.opened.connect(self.show_session)
         self.reception.connect_page(self.welcome)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QObject, QSaveFile
+from PySide6.QtCore import QIODevice, QObject, QSaveFile, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from bankapp.errors import BankappError, Cancelled, Unavailable
 from bankapp.eventstore.store import Progress
-from bankapp.services.proofs import Kept, NoKey
+from bankapp.services.proofs import Kept, NoKey, Proofs
 from bankapp.services.session import Session, Workspace
 from bankapp.ui.actions import Actions
 from bankapp.ui.dialogs.message import show_message
@@ -19,6 +19,9 @@ from bankapp.ui.tasks import Tasks
 
 class ProofKeeper(QObject):
     """Asks for a file, and for a passphrase where the system has no key ring; verifies and signs in the background."""
+
+    saved = Signal(object)
+    """The `Proofs` by which a head was signed: its key is open now."""
 
     def __init__(self, workspace: Callable[[], Workspace], actions: Actions, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
@@ -49,17 +52,18 @@ class ProofKeeper(QObject):
         if session is None:
             return
 
-        def work(progress: Progress) -> Kept:
+        def work(progress: Progress) -> tuple[Proofs, Kept]:
             proofs = self._workspace().proofs(lambda: passphrase)
             kept = proofs.keep(session.bank_id, session.store, progress)
             if kept is None:
                 raise NoKey(self.tr("the log has no events"))
             _write(path, str(kept.head))
-            return kept
+            return proofs, kept
 
-        def done(kept: Kept) -> None:
+        def done(saved: tuple[Proofs, Kept]) -> None:
             dialog.finish()
-            self._tell(kept, path)
+            self.saved.emit(saved[0])
+            self._tell(saved[1], path)
 
         def failed(error: BankappError) -> None:
             dialog.finish()

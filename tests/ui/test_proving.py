@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QInputDialog
+from PySide6.QtWidgets import QDialog, QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from bankapp.bootstrap import Workspace
@@ -64,3 +64,32 @@ def test_a_proof_that_cannot_be_written_is_told_in_words(
     told = dialog(window, MessageDialog)
     assert isinstance(told, MessageDialog)
     assert "cannot be written" in told.message.text()
+
+
+def chain(window: MainWindow) -> QLabel:
+    found = window.findChild(QLabel, "chainLabel")
+    assert isinstance(found, QLabel)
+    return found
+
+
+def test_without_a_head_outside_the_window_says_that_the_end_is_not_proved(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: "its end is not proved" in chain(window).text())
+    assert "No signed head is kept outside of this bank" in chain(window).toolTip()
+    assert "BANKAPP_KEY_PASSPHRASE" in chain(window).toolTip()
+
+
+def test_a_saved_proof_is_told_in_the_status_bar(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    qtbot.waitUntil(lambda: "verified" in chain(window).text())
+    window.proofs.save(tmp_path / "monday.head", "correct horse")
+    qtbot.waitUntil(lambda: f"signed head up to event {HEAD}" in chain(window).toolTip())
+    assert "not proved" not in chain(window).text()
+
+
+def test_a_bank_that_is_closed_has_its_head_signed_and_kept(
+    qtbot: QtBot, window: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BANKAPP_KEY_PASSPHRASE", "correct horse")
+    window.chain.start()
+    qtbot.waitUntil(lambda: chain(window).toolTip() != "" and "PASSPHRASE" not in chain(window).toolTip())
+    window.close_session()
+    assert [kept.head.position for kept in Workspace().proofs().kept(session.bank_id)] == [HEAD]
