@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from statistics import median
-from typing import Literal
+from typing import Literal, get_args
 
-from tests.benchmarks.stage import Stage
+from tests.benchmarks.stage import Scale, Stage
 
-Who = Literal["ours", "peer", "limit"]
-Unit = Literal["1/s", "ms", "bytes"]
+Who = Literal["ours", "peer", "limit", "short"]
+"""`short` is ours too, on the shortest log."""
+Unit = Literal["1/s", "ms", "bytes", "MB"]
 Trial = Callable[[], tuple[float, ...]]
 """One round of one contender: a value for each figure of its contest."""
 
@@ -33,6 +34,8 @@ class Contest:
 
 Family = Callable[[Stage], AbstractContextManager[Contest]]
 """Prepares a contest, and clears away what it needed."""
+ScaledFamily = Callable[[Scale], AbstractContextManager[Contest]]
+"""The same for one of several lengths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Row:
     ours: float
     peer: float | None
     limit: float | None
+    short: float | None = None
 
     @property
     def to_peer(self) -> float | None:
@@ -53,6 +57,12 @@ class Row:
     def to_limit(self) -> float | None:
         """How many times as good as the limit; 1 cannot be had for more work than the limit does."""
         return self._times(self.limit)
+
+    @property
+    def growth(self) -> float | None:
+        """How many times as long it takes, or as much, as on the shortest log."""
+        times = self._times(self.short)
+        return None if times is None else 1 / times
 
     def _times(self, other: float | None) -> float | None:
         if other is None:
@@ -70,6 +80,6 @@ def measured(contest: Contest, rounds: int) -> list[Row]:
             values[who].append(contest.trials[who]())
     middle = {who: tuple(map(median, zip(*taken, strict=True))) for who, taken in values.items()}
     return [
-        Row(figure, *(middle[who][index] if who in middle else None for who in ("ours", "peer", "limit")))  # type: ignore[arg-type]
+        Row(figure, *(middle[who][index] if who in middle else None for who in get_args(Who)))  # type: ignore[arg-type]
         for index, figure in enumerate(contest.figures)
     ]

@@ -1,29 +1,19 @@
-"""The read models: a rebuild, and what the window asks at each step of the slider."""
+"""The read models: a rebuild."""
 
-import json
-import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from statistics import quantiles
-from time import perf_counter
 
 from sqlalchemy.schema import CreateTable
 
 from bankapp.adapters.sql._driver import sqlite3
-from bankapp.adapters.sql.readmodel_sql import Statements
 from bankapp.adapters.sql.sqlite import DIALECT
 from bankapp.adapters.sql.tables import account_history, books
 from tests.benchmarks.figures import Contest, Figure
 from tests.benchmarks.ours import Ours
 from tests.benchmarks.stage import Stage, rate
-from tests.benchmarks.workload import Workload
 
-PAGE = 30
-GROWTH = "page and totals, to a tenth of the log"
 _BATCH = 100_000
 _COPIED = (account_history, books)
-_CHECKPOINT = "SELECT position FROM books WHERE position <= ? ORDER BY position DESC LIMIT 1"
-_BEHIND = "SELECT * FROM events WHERE position > ? AND position <= ?"
 Rows = list[tuple[object, ...]]
 
 
@@ -39,63 +29,6 @@ def rebuild(stage: Stage) -> Iterator[Contest]:
         },
         rounds=3,
     )
-
-
-@contextmanager
-def page(stage: Stage) -> Iterator[Contest]:
-    """Thirty accounts and the bank's totals at random positions, beside the same statements without us."""
-    rows = stage.ours.history.find_accounts()[-PAGE:]
-    history, sql = stage.ours.history, Statements(DIALECT)
-    numbers = json.dumps([row.number for row in rows])
-    with closing(sqlite3.connect(stage.ours.path)) as connection:
-
-        def bare(position: int) -> None:
-            connection.execute(sql.history_of.sql, (numbers, position)).fetchall()
-            (checkpoint,) = connection.execute(_CHECKPOINT, (position,)).fetchone() or (0,)
-            connection.execute(_BEHIND, (checkpoint, position)).fetchall()
-
-        def ours(position: int) -> None:
-            history.accounts(rows, position)
-            history.books(position)
-
-        yield Contest(
-            (Figure(f"page of {PAGE} accounts and totals, p50", "ms"), Figure("the same page, p99", "ms")),
-            {"ours": lambda: _latencies(stage, ours), "limit": lambda: _latencies(stage, bare)},
-        )
-
-
-@contextmanager
-def growth(stage: Stage) -> Iterator[Contest]:
-    """What a page and the totals take on a log ten times as long: the "limit" is the short one, on the same code."""
-    workload = Workload(stage.size.accounts)
-    with closing(Ours(stage.folder / "short.bank")) as short:
-        short.batched([*workload.opening(), *workload.movements(stage.size.log // 10)], _BATCH)()
-        yield Contest(
-            (Figure(GROWTH, "ms"),),
-            {"ours": lambda: _page_time(stage, stage.ours), "limit": lambda: _page_time(stage, short)},
-        )
-
-
-def _page_time(stage: Stage, bank: Ours) -> tuple[float]:
-    rows, head = bank.history.find_accounts()[-PAGE:], bank.history.head()
-
-    def ask(position: int) -> None:
-        bank.history.accounts(rows, position * head // stage.events)
-        bank.history.books(position * head // stage.events)
-
-    return (_latencies(stage, ask)[0],)
-
-
-def _latencies(stage: Stage, ask: Callable[[int], None]) -> tuple[float, float]:
-    rng = random.Random(stage.events)
-    taken = []
-    for _ in range(stage.size.pages):
-        position = rng.randint(1, stage.events)
-        started = perf_counter()
-        ask(position)
-        taken.append((perf_counter() - started) * 1000)
-    percentiles = quantiles(taken, n=100)
-    return percentiles[49], percentiles[98]
 
 
 def _copy(stage: Stage, copied: dict[str, Rows]) -> None:

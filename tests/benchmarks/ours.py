@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bankapp.adapters.sql.opening import open_bank
 from bankapp.adapters.sql.readmodels import SqlReadModels
+from bankapp.adapters.sql.snapshots import SqlSnapshots
 from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.bootstrap import Workspace
 from bankapp.eventstore.identity import time_ordered_ids
@@ -52,6 +53,10 @@ class Ours:
 
     def balance(self, account_id: str) -> int:
         return Aggregates(self.store).account(account_id).state.balance
+
+    def balance_at(self, account_id: str, version: int, *, snapshots: bool = True) -> int:
+        kept = SqlSnapshots(self._database) if snapshots else None
+        return Aggregates(self.store, kept).account(account_id, version).state.balance
 
     def count(self) -> int:
         return sum(1 for _ in map(codec.decode, self.store.read()))

@@ -1,6 +1,6 @@
 """The peer: the library `eventsourcing` from PyPI, as its documentation shows it, on SQLite with WAL and FULL."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -78,6 +78,7 @@ class Peer:
                 "PERSISTENCE_MODULE": "eventsourcing.sqlite",
                 "SQLITE_DBNAME": str(path),
                 "AGGREGATE_CACHE_MAXSIZE": "10000",
+                "IS_SNAPSHOTTING_ENABLED": "y",
             }
         )
         factory = self.app.factory
@@ -101,6 +102,17 @@ class Peer:
         """By the library's own road to an aggregate, without its cache."""
         account: Account = Repository(self.app.events).get(_id(account_id))
         return account.balance
+
+    def balance_at(self, account_id: str, version: int, *, snapshots: bool = True) -> int:
+        """The same at a version of the past."""
+        kept = self.app.snapshots if snapshots else None
+        account: Account = Repository(self.app.events, snapshot_store=kept).get(_id(account_id), version=version)
+        return account.balance
+
+    def take_snapshots(self, account_id: str, versions: Iterable[int]) -> None:
+        """Keep the account as it was at some versions, in their order."""
+        for version in versions:
+            self.app.take_snapshot(_id(account_id), version)
 
     def balance_by_hand(self, account_id: str) -> int:
         """The same events from its store, folded without its repository."""

@@ -1,15 +1,23 @@
 """Reading: an account folded from its events, and the whole log as typed events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from pathlib import Path
 
+from bankapp.adapters.sql._driver import sqlite3
+from bankapp.services.aggregates import SNAPSHOT_EVERY
 from bankapp.services.schema import account_stream
 from tests.benchmarks.bare import Bare
 from tests.benchmarks.figures import Contest, Figure
 from tests.benchmarks.ours import Ours
 from tests.benchmarks.peer import Peer
-from tests.benchmarks.stage import Stage, rate
+from tests.benchmarks.stage import Scale, Stage, latencies, rate
 from tests.benchmarks.workload import BUSY, Workload
+
+_VERSIONS = 4
+_SNAPSHOT = "SELECT state FROM snapshots WHERE stream_id = ? AND version = ?"
+_FOLDED = "SELECT version, type, schema_version, data FROM events WHERE stream_id = ? AND version > ? AND version <= ?"
 
 
 @contextmanager
@@ -26,6 +34,50 @@ def replay(stage: Stage) -> Iterator[Contest]:
         for side in (ours, peer, bare):
             side.batched(happenings, 5000)()
         yield _replay(f"replay of an account of {len(happenings):,} events", ours, peer, bare)
+
+
+@contextmanager
+def at_version(scale: Scale) -> Iterator[Contest]:
+    """The same at several versions, from the first event on and from a snapshot of each hundredth version."""
+    with ExitStack() as stack:
+        ours = stack.enter_context(closing(Ours(scale.folder / f"rebuilt-{scale.events}.bank")))
+        peer = stack.enter_context(closing(Peer(scale.folder / f"rebuilt-{scale.events}.db")))
+        workload = Workload(1)
+        happenings = [*workload.opening(), *workload.movements(scale.events - 1, scale.events)]
+        for side in (ours, peer):
+            side.batched(happenings, 5000)()
+        peer.take_snapshots(BUSY, range(SNAPSHOT_EVERY, scale.events, SNAPSHOT_EVERY))
+        versions = [scale.events * part // _VERSIONS - 1 for part in range(1, _VERSIONS + 1)]
+        assert [ours.balance_at(BUSY, at) for at in versions] == [peer.balance_at(BUSY, at) for at in versions]
+        name = f"account of {scale.name} events at a version"
+        yield Contest(
+            (Figure(name, "ms"), Figure("the same, from a snapshot", "ms")),
+            {
+                "ours": lambda: _rebuilt(ours, versions),
+                "peer": lambda: _rebuilt(peer, versions),
+                "limit": lambda: _rows(ours.path, versions),
+            },
+            rounds=3,
+        )
+
+
+def _rebuilt(side: Ours | Peer, versions: Sequence[int]) -> tuple[float, float]:
+    folded = latencies(partial(side.balance_at, BUSY, version, snapshots=False) for version in versions)
+    return folded[0], latencies(partial(side.balance_at, BUSY, version) for version in versions)[0]
+
+
+def _rows(path: Path, versions: Sequence[int]) -> tuple[float, float]:
+    """What has to be fetched for either."""
+    stream = account_stream(BUSY)
+    with closing(sqlite3.connect(path)) as connection:
+
+        def fetch(after: int, version: int) -> None:
+            connection.execute(_SNAPSHOT, (stream, after)).fetchone()
+            connection.execute(_FOLDED, (stream, after, version)).fetchall()
+
+        whole = latencies(partial(fetch, 0, version) for version in versions)
+        behind = latencies(partial(fetch, at // SNAPSHOT_EVERY * SNAPSHOT_EVERY, at) for at in versions)
+    return whole[0], behind[0]
 
 
 @contextmanager

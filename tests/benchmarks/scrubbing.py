@@ -1,22 +1,16 @@
-"""Scrubbing: from the slider's value to the painted window, in the real main window; jumps and drags.
+"""Scrubbing: from the slider's value to the painted window, in the real main window; jumps and drags."""
 
-`python -m tests.benchmarks.scrubbing BANK ...` compares banks of several lengths.
-"""
-
-import argparse
 import os
 import random
-import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
-from time import perf_counter
+from threading import current_thread
+from time import monotonic, perf_counter
 from unittest.mock import patch
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from bankapp.adapters.sql.pool import Pool
@@ -26,13 +20,12 @@ from bankapp.ui.main_window import MainWindow
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.theme import apply_theme, load_theme
 from tests.benchmarks.figures import Contest, Figure
-from tests.benchmarks.stage import Stage
+from tests.benchmarks.painting import Painting
+from tests.benchmarks.stage import Scale, percentiles
 
-_TITLES = (
-    f"{'bank':24}{'events':>12}  {'ms':8}{'whole p50':>10}{'p99':>8}"
-    f"{'playhead p50':>14}{'p99':>8}{'queries p50':>13}{'p99':>8}"
-)
-_WARM_UP = 10
+_WARM_UP = 5
+_OF_FRAMES = "frame"
+"""How the thread is named that asks what the next frame shows."""
 _BETWEEN = 1 / 60
 """Seconds from a move to the next one: what else the window does has its turn in between."""
 _DRAG = 40
@@ -41,32 +34,11 @@ _DRAG = 40
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Milliseconds from the slider's value until the playhead is painted, and until the accounts in view, the balance
-    of the chosen one and the bank's total are too; and what the queries took, of what follows more slowly as well."""
+    """Milliseconds from the slider's value until the accounts in view, the balance of the chosen one, the bank's total
+    and the playhead are painted; and what the queries for that took."""
 
-    playhead: float
     whole: float
     queries: float
-
-
-class _Painting(QObject):
-    """Notes when a window was painted last: at the event that follows its painting."""
-
-    def __init__(self, window: QObject) -> None:
-        super().__init__(window)
-        self.at = 0.0
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.UpdateRequest:
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
-        return super().eventFilter(watched, event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.User:
-            self.at = perf_counter()
-            return True
-        return super().event(event)
 
 
 class Scrubber:
@@ -80,9 +52,9 @@ class Scrubber:
         self._asked = 0.0
         self.window = MainWindow(Workspace, Preferences(folder / "scrubbing.ini"))
         self.window.resize(1600, 960)
-        self._painting = _Painting(self.window)
+        self._painting = Painting(self.window)
         self.window.show()
-        self.window.show_session(Workspace().open(bank, read_only=True))
+        self.window.show_session(Workspace().open(bank))
         self.head = self.window.playhead.head
         self._settle()
 
@@ -108,26 +80,17 @@ class Scrubber:
 
     def _frame(self, position: int) -> Frame:
         self._asked = 0.0
-        due = perf_counter() + _BETWEEN
-        started = perf_counter()
+        started = monotonic()
         self.window.view.timeline.slider.setValue(position)
-        playhead = self._painted()
-        whole = playhead
+        whole = self._painting.following()
         while self._behind():
-            whole = self._painted()
-        while perf_counter() < due:
+            whole = self._painting.following()
+        while monotonic() < started + _BETWEEN:
             self._app.processEvents()
-        return Frame((playhead - started) * 1000, (whole - started) * 1000, self._asked * 1000)
+        return Frame((whole - started) * 1000, self._asked * 1000)
 
     def _behind(self) -> bool:
         return self.window.view.accounts.is_behind or self.window.view.register.is_behind
-
-    def _painted(self) -> float:
-        """Go on until the window is painted; when that was."""
-        self._painting.at = 0.0
-        while not self._painting.at:
-            self._app.processEvents()
-        return self._painting.at
 
     def _settle(self) -> None:
         self._app.processEvents()
@@ -141,62 +104,46 @@ class Scrubber:
             started = perf_counter()
             with borrowed(pool) as connection:  # type: ignore[attr-defined]
                 yield connection
-            self._asked += perf_counter() - started
+            if current_thread().name.startswith(_OF_FRAMES):
+                self._asked += perf_counter() - started
 
         return timed
 
 
 @contextmanager
-def scrub(stage: Stage) -> Iterator[Contest]:
-    """There is nothing of the kind to compare with: the growth from a short log to a long one is what counts."""
-    with tempfile.TemporaryDirectory(dir=stage.folder) as folder:
-        scrubber = Scrubber(stage.ours.path, Path(folder))
-        count = stage.size.pages // 4 + _WARM_UP
+def scrub(scale: Scale) -> Iterator[Contest]:
+    """The whole frame: the page of accounts, the chosen one's balance, the bank's total, the playhead."""
+    name = f"scrub {scale.name} events"
+    with ExitStack() as stack:
+        long, short = (stack.enter_context(_shown(path, scale.folder)) for path in (scale.long, scale.short))
+        count = scale.size.frames + _WARM_UP
         yield Contest(
-            (
-                Figure("scrub, random jumps, p50", "ms"),
-                Figure("the same jumps, p99", "ms"),
-                Figure("scrub, a drag, p50", "ms"),
-                Figure("the same drag, p99", "ms"),
+            tuple(
+                Figure(line, "ms")
+                for way in ("random jumps", "a drag")
+                for line in (f"{name}, {way}, p50", f"{name}, {way}, p99", f"of {way}, the queries, p99")
             ),
-            {"ours": lambda: (*_percentiles(scrubber.jumps(count)), *_percentiles(scrubber.drags(count)))},
-            rounds=1,
+            {"ours": lambda: _moved(long, count), "short": lambda: _moved(short, count)},
         )
+
+
+@contextmanager
+def _shown(bank: Path, folder: Path) -> Iterator[Scrubber]:
+    scrubber = Scrubber(bank, folder)
+    try:
+        yield scrubber
+    finally:
         scrubber.close()
 
 
-def _percentiles(
-    frames: Sequence[Frame], part: Callable[[Frame], float] = lambda frame: frame.whole
-) -> tuple[float, float]:
-    percentiles = quantiles(map(part, frames), n=100, method="inclusive")
-    return percentiles[49], percentiles[98]
+def _moved(scrubber: Scrubber, count: int) -> tuple[float, ...]:
+    """Only the window that is moved is shown; the other waits."""
+    scrubber.window.show()
+    frames = (scrubber.jumps(count), scrubber.drags(count))
+    scrubber.window.hide()
+    return tuple(value for taken in frames for value in _figures(taken))
 
 
-def main(arguments: list[str]) -> None:
-    """Print a line for each bank and way of moving."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.scrubbing", description=__doc__)
-    parser.add_argument("banks", type=Path, nargs="+", metavar="BANK")
-    parser.add_argument("--frames", type=int, default=1000)
-    options = parser.parse_args(arguments)
-    print(_TITLES)
-    for bank in options.banks:
-        with tempfile.TemporaryDirectory() as folder:
-            scrubber = Scrubber(bank, Path(folder))
-            for name, move in (("jumps", scrubber.jumps), ("a drag", scrubber.drags)):
-                print(_line(bank.name, scrubber.head, name, move(options.frames + _WARM_UP)))
-            scrubber.close()
-
-
-def _line(bank: str, head: int, name: str, frames: Sequence[Frame]) -> str:
-    whole = _percentiles(frames)
-    playhead, queries = (
-        _percentiles(frames, part) for part in (lambda frame: frame.playhead, lambda frame: frame.queries)
-    )
-    return (
-        f"{bank:24}{head:12,}  {name:8}{whole[0]:10.2f}{whole[1]:8.2f}{playhead[0]:14.2f}{playhead[1]:8.2f}"
-        f"{queries[0]:13.2f}{queries[1]:8.2f}"
-    )
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def _figures(frames: Sequence[Frame]) -> tuple[float, float, float]:
+    middle, worst = percentiles(frame.whole for frame in frames)
+    return middle, worst, percentiles(frame.queries for frame in frames)[1]
