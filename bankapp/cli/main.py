@@ -9,6 +9,7 @@ import click
 from bankapp.cli import (
     accounts,
     asking,
+    books,
     keeping,
     marking,
     products,
@@ -43,7 +44,7 @@ def bankapp(context: click.Context, bank: str | None, read_only: bool) -> object
 
 
 _FAMILIES = (
-    *(window, accounts, reading, asking, supposing, marking, products),
+    *(window, accounts, reading, books, asking, supposing, marking, products),
     *(transport, streams, proving, keeping, servers),
 )
 for module in _FAMILIES:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from bankapp.services.session import Session
 from bankapp.ui.accounts.panel import AccountsPanel
+from bankapp.ui.books.panel import BooksPanel
 from bankapp.ui.chart.view import ChartView
 from bankapp.ui.events.panel import EventsPanel
 from bankapp.ui.events.ticks import HitTicks
@@ -53,6 +54,7 @@ class BankView(QWidget):
         self.state = StatePanel(tasks, self)
         self.chart = ChartView(tasks, self)
         self.products = ProductsPanel(tasks, self)
+        self.books = BooksPanel(tasks, self)
         self.streams = streams
         self.side = SideTabs(tasks, self)
         self.inspector = self.side.inspector
@@ -151,8 +153,10 @@ class BankView(QWidget):
 
     def _panels(
         self,
-    ) -> Sequence[AccountsPanel | RegisterPanel | EventsPanel | StatePanel | ChartView | ProductsPanel | SidePanel]:
-        centre = (self.accounts, self.register, self.events, self.state, self.chart, self.products)
+    ) -> Sequence[
+        AccountsPanel | RegisterPanel | EventsPanel | StatePanel | ChartView | ProductsPanel | BooksPanel | SidePanel
+    ]:
+        centre = (self.accounts, self.register, self.events, self.state, self.chart, self.products, self.books)
         return (*centre, *self.side.panels)
 
     def _compose(self) -> None:
@@ -165,6 +169,7 @@ class BankView(QWidget):
             (self.state, self.tr("State")),
             (self.chart, self.tr("Chart")),
             (self.products, self.tr("Products")),
+            (self.books, self.tr("Books")),
             (self.streams, self.tr("Streams")),
         ):
             self._tabs.addTab(panel, title)

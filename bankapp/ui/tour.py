@@ -130,7 +130,7 @@ class _Tour:
         slider = self.window.view.timeline.slider
         slider.setValue(slider.maximum() * 2 // 5)
         self._picture("the past")
-        for name in ("All events", "State", "Chart", "Products", "Streams"):
+        for name in ("All events", "State", "Chart", "Products", "Books", "Streams"):
             self._tab(name)
             self._picture(name.lower())
         self._searching()
