@@ -1,11 +1,9 @@
 """The commands that append: what is asked of accounts and products."""
 
-from collections.abc import Callable
-
 import click
 
+from bankapp.cli.carrying import carry_out, execute, outcome_json
 from bankapp.cli.desk import Desk
-from bankapp.cli.forms import events_range, money_json
 from bankapp.cli.parameters import AmountCommand, Order, ordering, text
 from bankapp.domain.commands import (
     ChangePrice,
@@ -22,9 +20,8 @@ from bankapp.domain.commands import (
 )
 from bankapp.domain.money import Money, parse_money
 from bankapp.domain.rejections import UnknownAccount, UnknownProduct
-from bankapp.services.bank import Outcome
 from bankapp.services.correcting import Correction, leg_at, rebooked
-from bankapp.services.schema import account_of, product_of
+from bankapp.services.schema import account_of
 from bankapp.services.session import Session
 
 _id = click.argument("account_id", metavar="ID", type=text)
@@ -45,10 +42,10 @@ def open_account(desk: Desk, order: Order, owner: str, account_id: str | None, c
         chosen = session.bank.new_account_id() if account_id is None else account_id
         return OpenAccount(chosen, owner, limit.currency, limit.minor)
 
-    outcome = _execute(desk, order, command, create=True)
+    outcome = execute(desk, order, command, create=True)
     opened = account_of(outcome.events[0].stream_id)
     if order.as_json:
-        desk.screen.json({"id": opened, **_outcome_json(outcome)})
+        desk.screen.json({"id": opened, **outcome_json(outcome)})
     else:
         desk.screen.line(opened)
 
@@ -59,7 +56,7 @@ def open_account(desk: Desk, order: Order, owner: str, account_id: str | None, c
 @ordering
 def deposit(desk: Desk, order: Order, account_id: str, amount: str) -> None:
     """Put money into an account."""
-    _carry_out(desk, order, lambda session: Deposit(account_id, _money(session, account_id, amount)))
+    carry_out(desk, order, lambda session: Deposit(account_id, _money(session, account_id, amount)))
 
 
 @click.command(cls=AmountCommand)
@@ -68,7 +65,7 @@ def deposit(desk: Desk, order: Order, account_id: str, amount: str) -> None:
 @ordering
 def withdraw(desk: Desk, order: Order, account_id: str, amount: str) -> None:
     """Take money out of an account."""
-    _carry_out(desk, order, lambda session: Withdraw(account_id, _money(session, account_id, amount)))
+    carry_out(desk, order, lambda session: Withdraw(account_id, _money(session, account_id, amount)))
 
 
 @click.command(cls=AmountCommand)
@@ -78,7 +75,7 @@ def withdraw(desk: Desk, order: Order, account_id: str, amount: str) -> None:
 @ordering
 def transfer(desk: Desk, order: Order, source: str, target: str, amount: str) -> None:
     """Move money from one account to another."""
-    _carry_out(desk, order, lambda session: Transfer(source, target, _money(session, source, amount)))
+    carry_out(desk, order, lambda session: Transfer(source, target, _money(session, source, amount)))
 
 
 @click.command()
@@ -86,7 +83,7 @@ def transfer(desk: Desk, order: Order, source: str, target: str, amount: str) ->
 @ordering
 def reverse(desk: Desk, order: Order, position: int) -> None:
     """Undo an earlier event; needs --reason."""
-    _carry_out(desk, order, lambda session: session.bank.reversal(position, order.reason))
+    carry_out(desk, order, lambda session: session.bank.reversal(position, order.reason))
 
 
 @click.command()
@@ -109,7 +106,7 @@ def rebook(
         correction = Correction(money, counterparty, account_id, order.effective_at)
         return session.bank.rebooking(position, correction, order.reason)
 
-    _carry_out(desk, order, command)
+    carry_out(desk, order, command)
 
 
 @click.command()
@@ -117,7 +114,7 @@ def rebook(
 @ordering
 def freeze(desk: Desk, order: Order, account_id: str) -> None:
     """Let no money move on an account."""
-    _carry_out(desk, order, lambda _: Freeze(account_id))
+    carry_out(desk, order, lambda _: Freeze(account_id))
 
 
 @click.command()
@@ -125,7 +122,7 @@ def freeze(desk: Desk, order: Order, account_id: str) -> None:
 @ordering
 def unfreeze(desk: Desk, order: Order, account_id: str) -> None:
     """Let money move again."""
-    _carry_out(desk, order, lambda _: Unfreeze(account_id))
+    carry_out(desk, order, lambda _: Unfreeze(account_id))
 
 
 @click.command("close-account")
@@ -133,7 +130,7 @@ def unfreeze(desk: Desk, order: Order, account_id: str) -> None:
 @ordering
 def close_account(desk: Desk, order: Order, account_id: str) -> None:
     """Close an account that stands at zero."""
-    _carry_out(desk, order, lambda _: CloseAccount(account_id))
+    carry_out(desk, order, lambda _: CloseAccount(account_id))
 
 
 @click.command("set-overdraft", cls=AmountCommand)
@@ -142,7 +139,7 @@ def close_account(desk: Desk, order: Order, account_id: str) -> None:
 @ordering
 def set_overdraft(desk: Desk, order: Order, account_id: str, amount: str) -> None:
     """Say how far below zero an account may go."""
-    _carry_out(desk, order, lambda session: SetOverdraftLimit(account_id, _money(session, account_id, amount)))
+    carry_out(desk, order, lambda session: SetOverdraftLimit(account_id, _money(session, account_id, amount)))
 
 
 @click.command("open-product")
@@ -153,7 +150,7 @@ def set_overdraft(desk: Desk, order: Order, account_id: str, amount: str) -> Non
 @ordering
 def open_product(desk: Desk, order: Order, product_id: str, name: str, fee: str, currency: str) -> None:
     """Offer a product with a monthly fee."""
-    _carry_out(desk, order, lambda _: OpenProduct(product_id, name, parse_money(fee, currency.upper())), create=True)
+    carry_out(desk, order, lambda _: OpenProduct(product_id, name, parse_money(fee, currency.upper())), create=True)
 
 
 @click.command("change-price", cls=AmountCommand)
@@ -169,7 +166,7 @@ def change_price(desk: Desk, order: Order, product_id: str, amount: str) -> None
             raise UnknownProduct(product_id)
         return ChangePrice(product_id, parse_money(amount, priced.currency), order.reason)
 
-    _carry_out(desk, order, command)
+    carry_out(desk, order, command)
 
 
 COMMANDS = (
@@ -194,32 +191,3 @@ def _money(session: Session, account_id: str, amount: str) -> Money:
     if not known.version:
         raise UnknownAccount(account_id)
     return parse_money(amount, known.currency)
-
-
-def _carry_out(desk: Desk, order: Order, command: Callable[[Session], Command], *, create: bool = False) -> None:
-    outcome = _execute(desk, order, command, create=create)
-    if order.as_json:
-        desk.screen.json(_outcome_json(outcome))
-    else:
-        desk.screen.line(_outcome_text(outcome))
-
-
-def _execute(desk: Desk, order: Order, command: Callable[[Session], Command], *, create: bool) -> Outcome:
-    with desk.opened(create=create) as session:
-        return session.bank.execute(command(session), order.envelope(session.bank))
-
-
-def _outcome_json(outcome: Outcome) -> dict[str, object]:
-    balance = money_json(outcome.balance) if outcome.balance else None
-    return {"position": outcome.position, "version": outcome.version, "balance": balance}
-
-
-def _outcome_text(outcome: Outcome) -> str:
-    events = events_range([event.position for event in outcome.events])
-    stream = outcome.events[0].stream_id
-    if outcome.balance is None:
-        state = f"product {product_of(stream)} is at version {outcome.version}"
-    else:
-        state = f"account {account_of(stream)} holds {outcome.balance}"
-    done = "This command had been carried out before" if outcome.repeated else "Recorded"
-    return f"{done} as {events}; {state}."

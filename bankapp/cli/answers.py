@@ -9,7 +9,7 @@ from bankapp.services.causes import Chain, Link
 from bankapp.services.checking import Checked
 from bankapp.services.comparing import Change, Comparison
 from bankapp.services.explaining import Explanation, Group
-from bankapp.services.schema import account_of, product_of, shown
+from bankapp.services.schema import shown, subject_of
 from bankapp.services.searching import Found
 
 
@@ -140,7 +140,7 @@ def _link(link: Link) -> tuple[str, ...]:
     return (
         f"{'  ' * link.depth}{link.event.position}",
         link.event.type,
-        account_of(link.event.stream_id) or product_of(link.event.stream_id),
+        subject_of(link.event.stream_id),
         str(Money(effect, getattr(event, "currency", ""))) if effect else "",
         time_text(link.event.effective_at),
         metadata.actor,

@@ -8,6 +8,8 @@ from bankapp.adapters.files.jsonl import line_of
 from bankapp.cli.tables import Column, fixed_line, table
 from bankapp.domain.events import (
     AccountOpened,
+    BooksClosed,
+    BooksReopened,
     OverdraftLimitSet,
     PriceChanged,
     ProductOpened,
@@ -20,7 +22,7 @@ from bankapp.domain.money import Money, plain
 from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.instants import to_datetime
 from bankapp.eventstore.recorded import Head, RecordedEvent, metadata_of
-from bankapp.services.schema import account_of, codec, product_of, shown
+from bankapp.services.schema import codec, shown, subject_of
 from bankapp.services.states import AccountAt, BankAt
 
 Json = dict[str, object]
@@ -137,7 +139,7 @@ class EventLines:
         cells = (
             str(recorded.position),
             time_text(recorded.effective_at),
-            account_of(recorded.stream_id) or product_of(recorded.stream_id),
+            subject_of(recorded.stream_id),
             str(recorded.version),
             recorded.type,
             str(Money(effect, getattr(event, "currency", ""))) if effect else "",
@@ -158,6 +160,8 @@ def _details(event: ShownEvent) -> str:
             return f"{event.name}, {Money(event.fee, event.currency)} a month"
         case PriceChanged():
             return f"{Money(event.fee, event.currency)} a month"
+        case BooksClosed() | BooksReopened():
+            return f"until {event.until}" if event.until else ""
         case TransactionReversed():
             return f"reverses event {event.reverses}"
         case TransferSent():

@@ -121,6 +121,21 @@ class ChangePrice:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class CloseBooks:
+    """Let nothing count from `until` (an ISO date, which must be over) or an earlier day any more."""
+
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenBooks:
+    """Keep the books closed up to `until` only, or, where it is empty, not at all. The reason is mandatory."""
+
+    until: str
+    reason: str
+
+
 AccountCommand = (
     OpenAccount
     | Deposit
@@ -135,4 +150,5 @@ AccountCommand = (
     | RecordTransaction
 )
 ProductCommand = OpenProduct | ChangePrice
-Command = AccountCommand | ProductCommand
+BooksCommand = CloseBooks | ReopenBooks
+Command = AccountCommand | ProductCommand | BooksCommand

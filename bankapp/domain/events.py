@@ -102,6 +102,18 @@ class PriceChanged(Struct, frozen=True, omit_defaults=True, gc=False):
     currency: str
 
 
+class BooksClosed(Struct, frozen=True, omit_defaults=True, gc=False):
+    """From now on nothing may count from `until` (an ISO date, UTC) or a day before it."""
+
+    until: str
+
+
+class BooksReopened(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The books are closed up to `until` only, or, where it is empty, not at all; why stands in the metadata."""
+
+    until: str = ""
+
+
 AccountEvent = (
     AccountOpened
     | MoneyDeposited
@@ -116,7 +128,8 @@ AccountEvent = (
     | AccountClosed
 )
 ProductEvent = ProductOpened | PriceChanged
-Event = AccountEvent | ProductEvent
+BooksEvent = BooksClosed | BooksReopened
+Event = AccountEvent | ProductEvent | BooksEvent
 
 
 class UnknownEvent(Struct, frozen=True, gc=False):

@@ -8,6 +8,8 @@ from bankapp.domain.events import (
     AccountOpened,
     AccountUnfrozen,
     BalanceRounded,
+    BooksClosed,
+    BooksReopened,
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
@@ -40,6 +42,8 @@ def effect_of(event: ShownEvent) -> int:
             | AccountClosed()
             | ProductOpened()
             | PriceChanged()
+            | BooksClosed()
+            | BooksReopened()
             | UnknownEvent()
         ):
             return 0

@@ -139,6 +139,44 @@ class FeeCurrencyMismatch(Refused):
         super().__init__(f"Product {product_id} is priced in {currency}, not in {given}.")
 
 
+class NotADay(Refused):
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f'"{text[:40]}" is no date of the form 2026-03-31.')
+
+
+class DayNotOver(Refused):
+    def __init__(self, day: str) -> None:
+        self.day = day
+        super().__init__(f"The books cannot be closed until {day}: that day is not over.")
+
+
+class ClosedFurther(Refused):
+    def __init__(self, until: str) -> None:
+        self.until = until
+        super().__init__(f"The books are closed until {until} already.")
+
+
+class NotClosedThen(Refused):
+    """`until` is the day up to which the books are closed; empty where they are open."""
+
+    def __init__(self, until: str) -> None:
+        self.until = until
+        said = f"The books are closed until {until} only" if until else "The books are not closed"
+        super().__init__(f"{said}: there is nothing to reopen.")
+
+
+class BooksAreClosed(Refused):
+    """Something was to count from `day`, and the books are closed until `until`."""
+
+    def __init__(self, until: str, day: str) -> None:
+        self.until, self.day = until, day
+        super().__init__(
+            f"The books are closed until {until}: nothing can count from {day} any more. "
+            "Correct it by an entry that counts from a later day."
+        )
+
+
 class EffectiveInFuture(Refused):
     def __init__(self) -> None:
         super().__init__("The effective date lies in the future.")

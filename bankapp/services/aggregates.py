@@ -7,12 +7,13 @@ from typing import Generic, Protocol, TypeVar, cast
 
 import msgspec
 
-from bankapp.domain import account, product
+from bankapp.domain import account, closing, product
 from bankapp.domain.account import NO_ACCOUNT, AccountState
+from bankapp.domain.closing import OPEN_BOOKS, BooksState
 from bankapp.domain.events import Event
 from bankapp.domain.product import NO_PRODUCT, ProductState
 from bankapp.eventstore.store import EventStore
-from bankapp.services.schema import account_stream, codec, product_stream
+from bankapp.services.schema import BOOKS, account_stream, codec, product_stream
 
 SNAPSHOT_EVERY = 100
 """A snapshot is kept at each multiple of this version of a stream."""
@@ -22,6 +23,7 @@ S = TypeVar("S")
 # a stream holds the events of its own kind only
 _evolve_account = cast("Callable[[AccountState, Event], AccountState]", account.evolve)
 _evolve_product = cast("Callable[[ProductState, Event], ProductState]", product.evolve)
+_evolve_books = cast("Callable[[BooksState, Event], BooksState]", closing.evolve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,10 @@ class Aggregates:
     def newest_product(self, product_id: str) -> tuple[int, ProductState]:
         """Version and state now; what was known before is only brought up to date."""
         return self._newest(product_stream(product_id), NO_PRODUCT, _evolve_product)
+
+    def newest_books(self) -> tuple[int, BooksState]:
+        """Version and state now; what was known before is only brought up to date."""
+        return self._newest(BOOKS, OPEN_BOOKS, _evolve_books)
 
     def _newest(self, stream_id: str, initial: S, evolve: Callable[[S, Event], S]) -> tuple[int, S]:
         known = self._known.get(stream_id)

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from bankapp.domain.account import reversal_of, touches
-from bankapp.domain.commands import AccountCommand, Command, Leg, Rebook, RecordTransaction, Reverse
+from bankapp.domain.closing import checked_day
+from bankapp.domain.commands import AccountCommand, CloseBooks, Command, Leg, Rebook, RecordTransaction, Reverse
 from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
-from bankapp.domain.rejections import EffectiveInFuture, NotReversible
+from bankapp.domain.rejections import DayNotOver, EffectiveInFuture, NotReversible
 from bankapp.errors import BadInput
 from bankapp.eventstore.errors import VersionConflict
 from bankapp.eventstore.identity import IdMaker, id_text
-from bankapp.eventstore.instants import Clock
+from bankapp.eventstore.instants import Clock, to_datetime
 from bankapp.eventstore.recorded import Commit, RecordedEvent, correlation_of
 from bankapp.eventstore.store import EventStore
 from bankapp.services.aggregates import Aggregates
@@ -94,6 +95,7 @@ class Bank:
         if earlier:
             return self._first_outcome(earlier)
         self._check_effective(envelope)
+        self._check_over(command)
         for attempt in range(TRIES):
             planner = self.planner()
             commit = planner.plan(command, envelope)
@@ -146,11 +148,20 @@ class Bank:
 
     def planner(self) -> Planner:
         """Plans many commands on the newest states, for `append_all`."""
-        return Planner(self._aggregates.newest_account, self._aggregates.newest_product)
+        aggregates = self._aggregates
+        return Planner(aggregates.newest_account, aggregates.newest_product, aggregates.newest_books)
 
     def _check_effective(self, envelope: Envelope) -> None:
         if envelope.effective_at is not None and envelope.effective_at > self._clock() + _DAY:
             raise EffectiveInFuture
+
+    def _check_over(self, command: Command) -> None:
+        """Only a day that is over can be closed: what counts when it is recorded then always counts later."""
+        if not isinstance(command, CloseBooks):
+            return
+        until, today = checked_day(command.until), to_datetime(self._clock()).date().isoformat()
+        if until >= today:
+            raise DayNotOver(until)
 
     def _check_back_dating(self, command: Command, commit: Commit, envelope: Envelope, planner: Planner) -> None:
         """What another bank has recorded is taken over as it is, and only what people ask for can be refused."""

@@ -12,7 +12,7 @@ from bankapp.eventstore.hashchain import link
 from bankapp.eventstore.identity import id_from_text, id_text
 from bankapp.eventstore.instants import from_iso, to_iso
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
-from bankapp.services.schema import account_of, product_of
+from bankapp.services.schema import subject_of
 
 Header = tuple[str, str | bytes | None]
 """A header's name and value. Out of a topic it is bytes."""
@@ -51,7 +51,7 @@ def source_of(first: RecordedEvent) -> str:
 
 def key_of(stream_id: str) -> str:
     """The key of a stream's messages: the account's id, so that an account's events stay in order."""
-    return account_of(stream_id) or product_of(stream_id) or stream_id
+    return subject_of(stream_id)
 
 
 def attributes_of(event: RecordedEvent, source: str) -> dict[str, str]:

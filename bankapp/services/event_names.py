@@ -30,6 +30,8 @@ _TITLES = {
     "Overdraft limit": ("OverdraftLimitSet", (), True),
     "Product opened": ("ProductOpened", (), True),
     "Price change": ("PriceChanged", (), True),
+    "Books closed": ("BooksClosed", (), True),
+    "Books reopened": ("BooksReopened", (), True),
 }
 """By what the screen calls it: the type, and what it is (or is not) booked against."""
 

@@ -32,7 +32,7 @@ from bankapp.services.readmodels import (
     UnknownAt,
     spread,
 )
-from bankapp.services.schema import KINDS, account_of, account_stream, codec, product_of, product_stream
+from bankapp.services.schema import BOOKS, KINDS, account_of, account_stream, codec, product_of, product_stream
 from bankapp.services.states import AccountAt, BankAt, BooksAt, ProductAt, Refold, account_from_state
 
 Source = Literal["read model", "events"]
@@ -106,6 +106,10 @@ class History:
     def product_version(self, product_id: str, position: int) -> int:
         """How many events a product had at a position."""
         return self._store.version(product_stream(product_id), position)
+
+    def closings(self, position: int) -> list[RecordedEvent]:
+        """Every closing and reopening of the books up to a position."""
+        return list(self._store.read_stream(BOOKS, 1, self._store.version(BOOKS, position)))
 
     def position_of(self, account_id: str, version: int) -> int:
         """The position of an account's event; 0 where there is none."""

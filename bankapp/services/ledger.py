@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from bankapp.domain.events import AccountEvent, Event, PriceChanged, ProductOpened
+from bankapp.domain.events import AccountEvent, BooksClosed, BooksReopened, Event, PriceChanged, ProductOpened
 from bankapp.domain.postings import CUSTOMERS, postings
 from bankapp.services.readmodels import RUN, Checkpoint, LedgerBalance, Swing
 
-_OF_PRODUCTS = frozenset((ProductOpened, PriceChanged))
+_WITHOUT_MONEY = frozenset((ProductOpened, PriceChanged, BooksClosed, BooksReopened))
 
 
 class Ledger:
@@ -18,8 +18,8 @@ class Ledger:
         self._swings: dict[str, Swing] = {}
 
     def book(self, event: Event) -> None:
-        """Add what an event books; one of a product books nothing."""
-        if type(event) in _OF_PRODUCTS:
+        """Add what an event books; one of a product, or of closing the books, books nothing."""
+        if type(event) in _WITHOUT_MONEY:
             return
         for posting in postings("", cast("AccountEvent", event)):
             key = posting.ledger, posting.currency

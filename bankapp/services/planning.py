@@ -1,17 +1,31 @@
 """From a command to what is to be appended: one road for a person at the window, an import and the sample bank."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
-from bankapp.domain import account, product
+from bankapp.domain import account, closing, product
 from bankapp.domain.account import AccountState
-from bankapp.domain.commands import AccountCommand, ChangePrice, Command, Leg, ProductCommand, Rebook, Reverse
+from bankapp.domain.closing import OPEN_BOOKS, BooksState
+from bankapp.domain.commands import (
+    AccountCommand,
+    BooksCommand,
+    ChangePrice,
+    CloseBooks,
+    Command,
+    Leg,
+    ProductCommand,
+    Rebook,
+    ReopenBooks,
+    Reverse,
+)
 from bankapp.domain.events import Event, TransactionReversed
 from bankapp.domain.product import ProductState
+from bankapp.domain.rejections import BooksAreClosed
 from bankapp.eventstore.errors import VersionConflict
+from bankapp.eventstore.instants import to_datetime
 from bankapp.eventstore.recorded import Commit, Metadata, NewEvent
-from bankapp.services.schema import account_stream, codec, product_stream
+from bankapp.services.schema import BOOKS, account_stream, codec, product_stream
 
 _PRODUCT_COMMANDS = get_args(ProductCommand)
 
@@ -34,14 +48,24 @@ class Envelope:
 
 AccountLoader = Callable[[str], tuple[int, AccountState]]
 ProductLoader = Callable[[str], tuple[int, ProductState]]
+BooksLoader = Callable[[], tuple[int, BooksState]]
+
+
+def never_closed() -> tuple[int, BooksState]:
+    """Books that nobody has closed yet."""
+    return 0, OPEN_BOOKS
 
 
 class Planner:
     """Decides commands one after the other on states that it loads once and then carries along."""
 
-    def __init__(self, load_account: AccountLoader, load_product: ProductLoader) -> None:
+    def __init__(
+        self, load_account: AccountLoader, load_product: ProductLoader, load_books: BooksLoader = never_closed
+    ) -> None:
         self._load_account = load_account
         self._load_product = load_product
+        self._load_books = load_books
+        self._books: tuple[int, BooksState] | None = None
         self._accounts: dict[str, tuple[int, AccountState]] = {}
         self._products: dict[str, tuple[int, ProductState]] = {}
 
@@ -57,11 +81,43 @@ class Planner:
             self._products[product_id] = self._load_product(product_id)
         return self._products[product_id]
 
+    def books(self) -> tuple[int, BooksState]:
+        """Version and state of the books after all that was planned."""
+        if self._books is None:
+            self._books = self._load_books()
+        return self._books
+
     def plan(self, command: Command, envelope: Envelope) -> Commit:
         """What a command leads to. Raises Refused, or VersionConflict where the envelope expected another version."""
-        if isinstance(command, _PRODUCT_COMMANDS):
-            return self._plan_product(command, envelope)
-        return self._plan_account(cast("AccountCommand", command), envelope)
+        if isinstance(command, CloseBooks | ReopenBooks):
+            return self._plan_books(command, envelope)
+        planned = (
+            self._plan_product(command, envelope)
+            if isinstance(command, _PRODUCT_COMMANDS)
+            else self._plan_account(cast("AccountCommand", command), envelope)
+        )
+        return self._within_open_days(planned)
+
+    def _within_open_days(self, commit: Commit) -> Commit:
+        """What counts when it is recorded counts after every day that can be closed; all else must still find the books
+        as they were looked at. Raises BooksAreClosed."""
+        days = [event.effective_at for event in commit.events if event.effective_at is not None]
+        if not days:
+            return commit
+        version, state = self.books()
+        earliest = to_datetime(min(days)).date().isoformat()
+        if earliest <= state.until:
+            raise BooksAreClosed(state.until, earliest)
+        return replace(commit, expected={**commit.expected, BOOKS: version})
+
+    def _plan_books(self, command: BooksCommand, envelope: Envelope) -> Commit:
+        version, state = self.books()
+        _as_expected({BOOKS: version}, envelope)
+        decided = closing.decide(command, state)
+        for event in decided:
+            state = closing.evolve(state, event)
+        self._books = version + len(decided), state
+        return _commit(command, envelope, {BOOKS: version}, ((BOOKS, event) for event in decided))
 
     def _plan_account(self, command: AccountCommand, envelope: Envelope) -> Commit:
         states = {name: self.account(name) for name in account.touches(command)}
@@ -94,7 +150,7 @@ def _as_expected(versions: dict[str, int], envelope: Envelope) -> None:
 def _commit(
     command: Command, envelope: Envelope, expected: dict[str, int], decided: Iterable[tuple[str, Event]]
 ) -> Commit:
-    reason = command.reason if isinstance(command, Reverse | Rebook | ChangePrice) else envelope.reason
+    reason = command.reason if isinstance(command, Reverse | Rebook | ChangePrice | ReopenBooks) else envelope.reason
     legs = command.legs if isinstance(command, Reverse | Rebook) else ()
     correlation = envelope.correlation_id or next((leg.correlation_id for leg in legs), "")
     metadata = Metadata(envelope.actor, reason.strip(), correlation, envelope.causation_id)

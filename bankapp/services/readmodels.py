@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, Protocol
 from bankapp.domain.account import Status
 from bankapp.eventstore.store import Progress, no_progress
 
-SCHEMA = 3
+SCHEMA = 4
 """Read models of another schema are thrown away and rebuilt."""
 STATUSES: tuple[Status, ...] = ("none", "open", "frozen", "closed")
 RUN = 64

@@ -8,6 +8,7 @@ from typing import cast
 from bankapp.domain.commands import (
     ChangePrice,
     CloseAccount,
+    CloseBooks,
     Command,
     Deposit,
     Freeze,
@@ -16,6 +17,7 @@ from bankapp.domain.commands import (
     OpenProduct,
     Rebook,
     RecordTransaction,
+    ReopenBooks,
     Reverse,
     SetOverdraftLimit,
     Transfer,
@@ -29,6 +31,8 @@ from bankapp.domain.events import (
     AccountOpened,
     AccountUnfrozen,
     BalanceRounded,
+    BooksClosed,
+    BooksReopened,
     Event,
     MoneyDeposited,
     MoneyWithdrawn,
@@ -113,6 +117,10 @@ def _command(history: History, recorded: tuple[RecordedEvent, ...], decoded: lis
         case PriceChanged():
             reason = metadata_of(recorded[0]).reason
             return ChangePrice(product_of(recorded[0].stream_id), Money(event.fee, event.currency), reason)
+        case BooksClosed():
+            return CloseBooks(event.until)
+        case BooksReopened():
+            return ReopenBooks(event.until, metadata_of(recorded[0]).reason)
 
 
 def _imported(event: RecordedEvent) -> bool:

@@ -2,17 +2,19 @@
 
 from typing import Literal, get_args
 
-from bankapp.domain.events import AccountEvent, Event, ProductEvent, ShownEvent, UnknownEvent
+from bankapp.domain.events import AccountEvent, BooksEvent, Event, ProductEvent, ShownEvent, UnknownEvent
 from bankapp.eventstore.codec import EventCodec
 from bankapp.eventstore.errors import UnknownEventType
 from bankapp.eventstore.recorded import RecordedEvent
 
 ACCOUNT = "account-"
 PRODUCT = "product-"
+BOOKS = "books"
+"""The stream that says up to which day the books are closed."""
 Kind = Literal["money_in", "money_out", "correction", "account", "other"]
 """The few groups in which a picture of the log shows events."""
 
-codec: EventCodec[Event] = EventCodec(get_args(AccountEvent) + get_args(ProductEvent))
+codec: EventCodec[Event] = EventCodec(get_args(AccountEvent) + get_args(ProductEvent) + get_args(BooksEvent))
 
 KINDS: dict[str, Kind] = {
     "MoneyDeposited": "money_in",
@@ -56,3 +58,8 @@ def account_of(stream_id: str) -> str:
 def product_of(stream_id: str) -> str:
     """The product whose stream this is; empty for another stream."""
     return stream_id[len(PRODUCT) :] if stream_id.startswith(PRODUCT) else ""
+
+
+def subject_of(stream_id: str) -> str:
+    """What a stream is about, for people: the account, the product, or the books."""
+    return account_of(stream_id) or product_of(stream_id) or stream_id

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from bankapp.domain.account import AccountState
+from bankapp.domain.closing import BooksState
 from bankapp.domain.commands import Command, Rebook, Reverse
 from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
@@ -16,6 +17,7 @@ from bankapp.errors import Refused
 from bankapp.eventstore.recorded import Commit, NewEvent
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.aggregates import Aggregates
+from bankapp.services.closings import books_at
 from bankapp.services.history import History
 from bankapp.services.planning import Envelope, Planner
 from bankapp.services.retelling import Retold, retell
@@ -107,7 +109,7 @@ class WhatIf:
         self._changes = tuple(changes)
         self._head = history.head()
         self._start = min((self._start_of(change) for change in changes), default=self._head + 1)
-        self._planner = Planner(self._account, self._product)
+        self._planner = Planner(self._account, self._product, self._books)
         self._undone = history.reversed_since(self._start)
         self._moved: dict[int, tuple[int, NewEvent]] = {}
         self._reached = self._start - 1
@@ -225,6 +227,9 @@ class WhatIf:
     def _account(self, name: str) -> tuple[int, AccountState]:
         version = self._history.version(name, self._start - 1)
         return version, self._aggregates.account(name, version).state
+
+    def _books(self) -> tuple[int, BooksState]:
+        return books_at(self._history, self._start - 1)
 
     def _product(self, name: str) -> tuple[int, ProductState]:
         version = self._history.product_version(name, self._start - 1)

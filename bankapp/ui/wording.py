@@ -11,6 +11,8 @@ from bankapp.domain.events import (
     AccountOpened,
     AccountUnfrozen,
     BalanceRounded,
+    BooksClosed,
+    BooksReopened,
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
@@ -57,6 +59,10 @@ def event_title(event: ShownEvent) -> str:  # noqa: C901 - a table, one line for
             return tr("wording", "Product opened")
         case PriceChanged():
             return tr("wording", "Price change")
+        case BooksClosed():
+            return tr("wording", "Books closed")
+        case BooksReopened():
+            return tr("wording", "Books reopened")
         case UnknownEvent():
             return tr("wording", "Unknown: {type}").format(type=event.type)
         case _:

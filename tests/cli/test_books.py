@@ -39,3 +39,23 @@ def test_the_trial_balance_as_json(cli: Cli) -> None:
 def test_before_the_first_event_there_are_no_books(cli: Cli) -> None:
     cli.article()
     assert cli.ok("trial-balance", "--at", "0").out == "The books at event 0: debits equal credits.\n"
+
+
+def test_the_books_are_closed_reopened_and_shown(cli: Cli) -> None:
+    cli.article()
+    cli.ok("close-books", "2025-12-31", "--actor", "ada", "--reason", "end of the year")
+    assert "closed until 2025-12-31" in cli.fails(3, "deposit", "123", "1", "--effective", "2025-12-31")
+    assert "needs a reason" in cli.fails(3, "reopen-books")
+    assert cli.ok("books", "--json").json["closed_until"] == "2025-12-31"
+
+    cli.ok("reopen-books", "--actor", "bob", "--reason", "a late slip")
+    told = cli.ok("books").out.splitlines()
+    assert told[0].split() == ["event", "recorded", "(UTC)", "closed", "until", "actor", "reason"]
+    assert [line.split()[0] for line in told[1:3]] == ["5", "6"]
+    assert told[-1] == "The books are open."
+    assert cli.ok("books", "--at", "4").out == "The books are open.\n"
+
+
+def test_a_word_that_is_no_day_is_refused(cli: Cli) -> None:
+    cli.article()
+    assert "no date of the form" in cli.fails(3, "close-books", "yesterday")

@@ -14,6 +14,7 @@ from bankapp.domain.commands import (
     Leg,
     OpenAccount,
     OpenProduct,
+    Rebook,
     RecordTransaction,
     Reverse,
     SetOverdraftLimit,
@@ -285,7 +286,7 @@ def _give(other: Desk, truth: Desk, step: Step, left_out: bytes) -> None:
         return
     command = step.command
     try:
-        if isinstance(command, Reverse):
+        if isinstance(command, Reverse | Rebook):
             command = replace(command, legs=tuple(_same_leg(other, truth, leg.position) for leg in command.legs))
         other.do(command, command_id=step.commit.command_id)
     except (BankappError, LookupError):

@@ -12,6 +12,9 @@ from bankapp.domain.events import (
     AccountUnfrozen,
     Against,
     BalanceRounded,
+    BooksClosed,
+    BooksEvent,
+    BooksReopened,
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
@@ -50,6 +53,9 @@ _OF_PRODUCTS: dict[type[ProductEvent], st.SearchStrategy[ProductEvent]] = {
     ProductOpened: st.builds(ProductOpened, texts, amounts, currencies),
     PriceChanged: st.builds(PriceChanged, amounts, currencies),
 }
-COVERED = {*_OF_ACCOUNTS, *_OF_PRODUCTS}
+_OF_BOOKS: dict[type[BooksEvent], st.SearchStrategy[BooksEvent]] = {
+    BooksClosed: st.builds(BooksClosed, texts),
+    BooksReopened: st.builds(BooksReopened, texts),
+}
+COVERED = {*_OF_ACCOUNTS, *_OF_PRODUCTS, *_OF_BOOKS}
 account_events = st.one_of(list(_OF_ACCOUNTS.values()))
-product_events = st.one_of(list(_OF_PRODUCTS.values()))

@@ -18,12 +18,14 @@ from bankapp.cli.forms import bank_json, head_json
 from bankapp.domain.commands import (
     ChangePrice,
     CloseAccount,
+    CloseBooks,
     Command,
     Deposit,
     Freeze,
     OpenAccount,
     OpenProduct,
     RecordTransaction,
+    ReopenBooks,
     SetOverdraftLimit,
     Transfer,
     Unfreeze,
@@ -69,6 +71,8 @@ def live(session: Session) -> None:
     do(Deposit("123", Money(4_000, "EUR")), "found in a drawer", 0)
     do(Withdraw("789", Money(700, "JPY")), "")
     do(CloseAccount("789"), "moved away")
+    do(CloseBooks("2025-12-31"), "end of the year")
+    do(ReopenBooks("2025-11-30", "an invoice was late"), "")
 
 
 def shown(session: Session) -> Shown:

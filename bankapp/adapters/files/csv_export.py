@@ -11,7 +11,7 @@ from bankapp.domain.money import plain
 from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.instants import to_iso
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
-from bankapp.services.schema import account_of, product_of, shown
+from bankapp.services.schema import shown, subject_of
 
 HEADER = (
     "position",
@@ -53,7 +53,7 @@ def _cells(recorded: RecordedEvent) -> tuple[str, ...]:
         str(recorded.position),
         to_iso(recorded.effective_at),
         to_iso(recorded.recorded_at),
-        account_of(recorded.stream_id) or product_of(recorded.stream_id),
+        subject_of(recorded.stream_id),
         str(recorded.version),
         recorded.type,
         plain(effect, currency) if effect > 0 else "",

@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from bankapp.domain.events import (
     AccountOpened,
+    BooksClosed,
+    BooksReopened,
     OverdraftLimitSet,
     PriceChanged,
     ProductOpened,
@@ -15,7 +17,7 @@ from bankapp.domain.events import (
 from bankapp.domain.money import Money
 from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
-from bankapp.services.schema import account_of, product_of, shown
+from bankapp.services.schema import shown, subject_of
 from bankapp.ui.wording import event_title, joined, money_text
 
 
@@ -46,7 +48,7 @@ def line_of(event: RecordedEvent, locale: QLocale) -> EventLine:
     return EventLine(
         event.position,
         event.version,
-        account_of(event.stream_id) or product_of(event.stream_id),
+        subject_of(event.stream_id),
         event.effective_at,
         event_title(decoded),
         counterparty_of(decoded),
@@ -69,6 +71,8 @@ def _detail(event: ShownEvent, locale: QLocale) -> str:
             return joined(event.name, _monthly(event.fee, event.currency, locale))
         case PriceChanged():
             return _monthly(event.fee, event.currency, locale)
+        case BooksClosed() | BooksReopened() if event.until:
+            return QCoreApplication.translate("EventLine", "until {day}").format(day=event.until)
         case _:
             return ""
 

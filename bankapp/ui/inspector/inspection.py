@@ -3,21 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from bankapp.domain import product
 from bankapp.domain.account import NO_ACCOUNT, AccountState
+from bankapp.domain.closing import BooksState
 from bankapp.domain.events import ProductEvent, ShownEvent, TransactionReversed, UnknownEvent
 from bankapp.domain.product import NO_PRODUCT, ProductState
 from bankapp.eventstore.recorded import Metadata, RecordedEvent, correlation_of, metadata_of
 from bankapp.services.causes import Link, chain_of
+from bankapp.services.closings import books_at
 from bankapp.services.effective import back_dated
 from bankapp.services.history import History
-from bankapp.services.schema import account_of, codec, product_of, shown
+from bankapp.services.schema import BOOKS, account_of, codec, product_of, shown, subject_of
 
-Field = Literal["owner", "name", "status", "balance", "overdraft_limit", "fee"]
-_FIELDS: tuple[Field, ...] = ("owner", "name", "status", "balance", "overdraft_limit", "fee")
-State = AccountState | ProductState
+Field = Literal["owner", "name", "status", "balance", "overdraft_limit", "fee", "until"]
+_FIELDS: tuple[Field, ...] = get_args(Field)
+State = AccountState | ProductState | BooksState
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,11 @@ def inspect(history: History, position: int) -> Inspection | None:
         event=event,
         metadata=metadata_of(recorded),
         account_id=account_of(recorded.stream_id),
-        subject=_subject(recorded),
-        name=after.owner if isinstance(after, AccountState) else after.name,
-        currency=after.currency,
+        subject=subject_of(recorded.stream_id),
+        name=_name(after),
+        currency=getattr(after, "currency", ""),
         changes=changes_between(before, after),
-        parts=tuple(Part(part.position, shown(part), _subject(part)) for part in history.command(recorded)),
+        parts=tuple(Part(part.position, shown(part), subject_of(part.stream_id)) for part in history.command(recorded)),
         chain=_chain(history, recorded),
         correlation=correlation_of(recorded),
         reverses=event.reverses if isinstance(event, TransactionReversed) else None,
@@ -108,13 +110,23 @@ def inspect(history: History, position: int) -> Inspection | None:
 
 def changes_between(before: State, after: State) -> tuple[Change, ...]:
     """The fields in which two states differ; of something new, all that are not empty."""
-    fresh = not before.currency
+    fresh = not getattr(before, "currency", "the books have none")
     changed = ((field, getattr(before, field, None), getattr(after, field, None)) for field in _FIELDS)
     return tuple(
         Change(field, None if fresh else was, cast("str | int", now))
         for field, was, now in changed
         if was != now and now is not None
     )
+
+
+def _name(state: State) -> str:
+    match state:
+        case AccountState():
+            return state.owner
+        case ProductState():
+            return state.name
+        case _:
+            return ""
 
 
 def _chain(history: History, recorded: RecordedEvent) -> tuple[Cause, ...]:
@@ -125,10 +137,12 @@ def _chain(history: History, recorded: RecordedEvent) -> tuple[Cause, ...]:
 def _cause(link: Link) -> Cause:
     recorded, metadata = link.event, metadata_of(link.event)
     why = ": ".join(filter(None, (metadata.actor, metadata.reason)))
-    return Cause(recorded.position, shown(recorded), _subject(recorded), link.depth, why)
+    return Cause(recorded.position, shown(recorded), subject_of(recorded.stream_id), link.depth, why)
 
 
 def _before_and_after(history: History, recorded: RecordedEvent) -> tuple[State, State]:
+    if recorded.stream_id == BOOKS:
+        return books_at(history, recorded.position - 1)[1], books_at(history, recorded.position)[1]
     product_id = product_of(recorded.stream_id)
     if not product_id:
         return history.before_and_after(recorded)
@@ -139,7 +153,3 @@ def _before_and_after(history: History, recorded: RecordedEvent) -> tuple[State,
 def _product_after(events: Iterable[RecordedEvent]) -> ProductState:
     decoded = (cast("ProductEvent", codec.decode(event)) for event in events)
     return reduce(product.evolve, decoded, NO_PRODUCT)
-
-
-def _subject(recorded: RecordedEvent) -> str:
-    return account_of(recorded.stream_id) or product_of(recorded.stream_id)

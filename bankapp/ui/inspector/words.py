@@ -32,6 +32,8 @@ ICONS: dict[str, IconName] = {
     "AccountClosed": "close-account",
     "ProductOpened": "product",
     "PriceChanged": "product",
+    "BooksClosed": "verified",
+    "BooksReopened": "unfreeze",
 }
 """By the name of the event's type; all others are "events"."""
 
@@ -46,6 +48,7 @@ def field_word(field: Field) -> str:
         "balance": tr("EventInspector", "Balance"),
         "overdraft_limit": tr("EventInspector", "Overdraft limit"),
         "fee": tr("EventInspector", "Monthly fee"),
+        "until": tr("EventInspector", "Closed until"),
     }[field]
 
 
@@ -53,7 +56,7 @@ def before_text(change: Change, currency: str, locale: QLocale) -> str:
     """What was: money without its currency, which stands beside what is now; a dash for nothing."""
     if isinstance(change.before, int):
         return format_minor(change.before, decimals(currency), locale)
-    return "–" if change.before in {None, "none"} else _word(change, str(change.before))
+    return "–" if change.before in {None, "none", ""} else _word(change, str(change.before))
 
 
 def after_text(change: Change, currency: str, locale: QLocale) -> str:
@@ -166,6 +169,8 @@ def chain_text(position: int, upto: int, fault: str, locale: QLocale) -> tuple[s
 
 
 def _word(change: Change, value: str) -> str:
+    if not value:
+        return "–"
     return status_word(_STATUSES[value]) if change.field == "status" else value
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from bankapp.domain.commands import (
     ChangePrice,
     CloseAccount,
+    CloseBooks,
     Command,
     Deposit,
     Freeze,
@@ -14,6 +15,7 @@ from bankapp.domain.commands import (
     OpenProduct,
     Rebook,
     RecordTransaction,
+    ReopenBooks,
     Reverse,
     SetOverdraftLimit,
     Transfer,
@@ -56,6 +58,10 @@ def command_text(command: Command, locale: QLocale) -> str:  # noqa: C901 - a ta
             return tr("whatif", "Close account {0}").format(command.account_id)
         case Reverse():
             return _reversal_text(command, locale)
+        case CloseBooks():
+            return tr("whatif", "Close the books until {0}").format(command.until)
+        case ReopenBooks():
+            return tr("whatif", "Reopen the books")
         case Rebook():
             undone, again = _reversal_text(command, locale), command_text(command.again, locale)
             return tr("whatif", "{undone}, and instead: {again}").format(undone=undone, again=again)

@@ -57,9 +57,9 @@ def window(
     window.close()
 
 
-def test_the_tab_stands_behind_the_products(window: MainWindow) -> None:
+def test_the_tab_stands_behind_the_books(window: MainWindow) -> None:
     tabs = child(window, QTabWidget, "centreTabs")
-    assert [tabs.tabText(index) for index in range(tabs.count())][-2:] == ["Products", "Streams"]
+    assert [tabs.tabText(index) for index in range(tabs.count())][-2:] == ["Books", "Streams"]
     assert tabs.currentWidget() is window.view.streams
 
 
