@@ -81,7 +81,7 @@ class BankView(QWidget):
     def set_block(self, reason: str) -> None:
         """Let nothing be posted for a reason, or let it be posted again."""
         self._block = reason
-        for panel in (self.accounts, self.register, self.products, self.inspector):
+        for panel in (self.accounts, self.register, self.products, self.books, self.inspector):
             panel.set_block(reason)
 
     def set_session(self, session: Session | None) -> None:

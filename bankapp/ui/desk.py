@@ -13,6 +13,7 @@ from bankapp.services.session import Session
 from bankapp.ui.actions import Actions, allow
 from bankapp.ui.bank_view import BankView
 from bankapp.ui.dialogs.accounts import AmountDialog, AmountKind, OpenAccountDialog, TransferDialog
+from bankapp.ui.dialogs.books import CloseBooksDialog, ReopenBooksDialog
 from bankapp.ui.dialogs.form import FormDialog
 from bankapp.ui.dialogs.message import show_message
 from bankapp.ui.dialogs.products import PriceDialog, ProductDialog
@@ -109,6 +110,16 @@ class Desk(QObject):
         if product:
             self._ask(PriceDialog(product, self._view))
 
+    def ask_close_books(self, until: str) -> None:
+        """Ask up to which day the books are to be closed, and close them."""
+        if self._session:
+            self._ask(CloseBooksDialog(until, parent=self._view))
+
+    def ask_reopen_books(self, until: str) -> None:
+        """Ask up to which day the books are to stay closed and why, and reopen them."""
+        if self._session:
+            self._ask(ReopenBooksDialog(until, self._view))
+
     def ask_freeze(self) -> None:
         """Ask why, and freeze the chosen account."""
         name = self._view.account
@@ -191,6 +202,8 @@ class Desk(QObject):
         view.accounts.newAccountRequested.connect(self.ask_open_account)
         view.products.openProductRequested.connect(self.ask_product)
         view.products.changePriceRequested.connect(self.ask_price)
+        view.books.closeRequested.connect(self.ask_close_books)
+        view.books.reopenRequested.connect(self.ask_reopen_books)
         view.accountChanged.connect(lambda _: self.show_allowed())
         self._playhead.moved.connect(lambda *_: self.show_allowed())
         self._playhead.grew.connect(lambda *_: self.show_allowed())

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from bankapp.domain.commands import Deposit
+from bankapp.domain.commands import CloseBooks, Deposit
 from bankapp.domain.money import Money
 from bankapp.errors import Unavailable
 from bankapp.eventstore.instants import to_iso
@@ -105,6 +105,7 @@ class _Tour:
         self._answers()
         self._dialogs()
         self._corrections()
+        self._closed_books()
         self._in_the_dark()
 
     def of_an_imported_bank(self, table: Table) -> None:
@@ -226,6 +227,26 @@ class _Tour:
         self.window.actions_.fold.trigger()
         self._picture("corrections folded")
         self.window.actions_.fold.trigger()
+
+    def _closed_books(self) -> None:
+        """The red line in the register, and up to which day the books are closed."""
+        session, view = self.window.session, self.window.view
+        assert session is not None
+        middle = session.history.event(session.history.head() // 2)
+        assert middle is not None
+        command = CloseBooks(to_iso(middle.recorded_at)[:10])
+        position = session.bank.execute(command, session.bank.envelope("head office", "end of the half-year")).position
+        self.window.playhead.set_head(position)
+        self._tab("Books")
+        self._picture("closed books")
+        view.books.closeRequested.emit(command.until)
+        self._picture_of_dialog("close books")
+        view.books.reopenRequested.emit(command.until)
+        self._picture_of_dialog("reopen books")
+        self._tab("Register")
+        table, last = view.register.view, session.history.version(view.account, middle.position)
+        table.scrollTo(table.model().index(last, 0), table.ScrollHint.PositionAtCenter)
+        self._picture("red line")
 
     def _in_the_dark(self) -> None:
         self._theme("dark")

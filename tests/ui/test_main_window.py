@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from bankapp.bootstrap import Workspace
 from bankapp.domain.commands import Deposit
 from bankapp.domain.money import Money
+from bankapp.services.closings import closings
 from bankapp.services.exporting import Selection
 from bankapp.services.session import Session
 from bankapp.ui.dialogs.export import ExportDialog
+from bankapp.ui.dialogs.form import FormDialog
 from bankapp.ui.main_window import MainWindow
 from bankapp.ui.pace import Pace
 from bankapp.ui.preferences import Preferences
@@ -151,6 +153,24 @@ def test_the_past_refuses_to_post_and_says_why(driver: Driver, session: Session)
         assert "past" in driver.action(name).toolTip()
     driver.click("depositButton")
     assert session.history.head() == HEAD
+
+
+def test_the_books_are_closed_and_reopened_at_the_desk(driver: Driver, session: Session) -> None:
+    driver.window.view.show_tab("Books")
+    driver.settle()
+    for button, day in (("closeBooksButton", "2025-12-31"), ("reopenBooksButton", "")):
+        driver.click(button)
+        dialog = next(found for found in driver.window.findChildren(FormDialog) if found.isVisible())
+        day_edit, reason = dialog.findChildren(QLineEdit)
+        day_edit.setText(day)
+        reason.setText("for the auditor")
+        dialog.ok_button.click()
+        driver.settle()
+        assert not [found for found in driver.window.findChildren(FormDialog) if found.isVisible()]
+    assert [(one.until, one.reason) for one in closings(session.history, session.history.head())] == [
+        ("2025-12-31", "for the auditor"),
+        ("", "for the auditor"),
+    ]
 
 
 def test_returning_to_now_lets_post_again(driver: Driver, session: Session) -> None:

@@ -222,8 +222,8 @@ def _columns() -> tuple[Column, ...]:
     tr = QCoreApplication.translate
     return (
         Column(tr("AccountsModel", "Account"), "Account", "Account"),
-        Column(tr("AccountsModel", "Owner"), "Ann Lee Millers", "Ann Lee M", stretch=1),
+        Column(tr("AccountsModel", "Owner"), "Ann Lee Millers", "Ann Lee Mi", stretch=1),
         Column(tr("AccountsModel", "Status"), "mm frozen", "mm open"),
-        Column(tr("AccountsModel", "Balance"), "1,000,000.00", "100,000.00", right=True),
-        Column(tr("AccountsModel", "Until now"), "-100,000.00", "+10,000.00", right=True),
+        Column(tr("AccountsModel", "Balance"), "100,000.00", "1,000.00", right=True),
+        Column(tr("AccountsModel", "Until now"), "-10,000.00", "+100.00", right=True),
     )

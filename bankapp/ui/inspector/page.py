@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from bankapp.domain.events import BalanceRounded, TransactionReversed
 from bankapp.domain.money import Money
 from bankapp.domain.movements import effect_of
+from bankapp.services.schema import BOOKS
 from bankapp.ui.facts import Fact, FactList, Tone
 from bankapp.ui.fonts import ui_font
 from bankapp.ui.formats import format_count, format_when
@@ -204,11 +205,16 @@ class EventPage(QWidget):
         self._show_subject(found)
 
     def _show_subject(self, found: Inspection) -> None:
-        text = self.tr("Account {id}") if found.account_id else self.tr("Product {id}")
-        self.account.set_link(joined(text.format(id=found.subject), found.name))
+        self.account.set_link(joined(self._subject_text(found), found.name))
         self.account.setEnabled(bool(found.account_id))
         self.reverses.show_link(found.reverses, self.locale())
         self.reversed_by.show_link(found.reversed_by, self.locale())
+
+    def _subject_text(self, found: Inspection) -> str:
+        if found.subject == BOOKS:
+            return self.tr("The bank's own books")
+        text = self.tr("Account {id}") if found.account_id else self.tr("Product {id}")
+        return text.format(id=found.subject)
 
     def _show_stated(self, found: Inspection) -> None:
         text, tone = stated_text(found, self.locale())

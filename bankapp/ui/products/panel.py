@@ -10,6 +10,7 @@ from bankapp.errors import BankappError
 from bankapp.services.history import History
 from bankapp.services.session import Session
 from bankapp.services.states import ProductAt
+from bankapp.ui.allowing import why_not_written
 from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.fonts import ui_font
 from bankapp.ui.latest import Latest
@@ -18,7 +19,7 @@ from bankapp.ui.products.prices import Prices, prices_of
 from bankapp.ui.tables.view import DataTable
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.verdict import VerdictLabel
-from bankapp.ui.wording import money_text, sentence
+from bankapp.ui.wording import money_text
 
 
 class ProductsPanel(QWidget):
@@ -115,21 +116,12 @@ class ProductsPanel(QWidget):
     # what may be done
 
     def _allow(self) -> None:
-        why_not = self._why_not()
+        why_not = why_not_written(self._session, self._block, in_the_past=self._position != self._head)
         self._open.setEnabled(not why_not)
         self._open.setToolTip(why_not)
         why_not = why_not or ("" if self._chosen else self.tr("Choose a product first"))
         self._change.setEnabled(not why_not)
         self._change.setToolTip(why_not)
-
-    def _why_not(self) -> str:
-        if self._session is None:
-            return self.tr("Open a bank first")
-        if self._block:
-            return sentence(self._block)
-        if self._position != self._head:
-            return self.tr("You are viewing the past: return to now first")
-        return self.tr("This bank is open for reading only") if self._session.read_only else ""
 
     # composition
 

@@ -13,7 +13,7 @@ from bankapp.ui.icons import icon, set_icon
 from bankapp.ui.labels import set_role
 from bankapp.ui.theme import theme_of
 from bankapp.ui.tooltips import plain_tooltip
-from bankapp.ui.wording import STATUS_ICONS, money_text, status_word
+from bankapp.ui.wording import STATUS_ICONS, joined, money_text, status_word
 
 _ICON = 14
 
@@ -133,10 +133,14 @@ class RegisterHeader(QWidget):
         self._balance.clear()
         self._when.setText(text)
 
-    def show_account(self, account: AccountAt, owner: str, versions: int) -> None:
-        """An account at the moment, and how many events it has by now; `owner` also before it was opened."""
+    def show_account(self, account: AccountAt, owner: str, versions: int, closed_until: str = "") -> None:
+        """An account at the moment, and how many events it has by now; `owner` also before it was opened.
+
+        `closed_until` is the day up to which the books were closed then; empty where they were open.
+        """
         self._show_owner(owner)
-        self._what.setText(f"{account.account_id} · {account.currency}" if account.currency else account.account_id)
+        closed = self.tr("books closed until {0}").format(closed_until) if closed_until else ""
+        self._what.setText(joined(account.account_id, account.currency, closed))
         self._chip.show_status(account.status)
         self._chip.show()
         opened = account.status != "none"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QObject
 from bankapp.domain.money import decimals
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
 from bankapp.services.causes import cause_of
+from bankapp.services.dates import span_of
 from bankapp.services.effective import back_dated
 from bankapp.services.history import History
 from bankapp.ui.events.lines import EventLine, line_of
@@ -55,7 +56,7 @@ class RegisterModel(CellModel):
         super().__init__(_columns(), parent)
         self._history: History | None = None
         self._account_id = self._currency = ""
-        self._versions = self._version = 0
+        self._versions = self._version = self._closed_to = 0
         self._fold = Fold()
         self._pages: Pages[RegisterLine] = Pages(self._read)
 
@@ -95,6 +96,13 @@ class RegisterModel(CellModel):
             first, last = sorted((self._fold.row(earlier), self._fold.row(version)))
             self.rows_changed(max(first, 0), min(last, self.row_count() - 1))
 
+    def show_closed(self, until: str) -> None:
+        """The last day that was closed at the moment, as an ISO date; empty where none was."""
+        closed_to = span_of(until).last if until else 0
+        if closed_to != self._closed_to:
+            self._closed_to = closed_to
+            self.rows_changed(0, self.row_count() - 1)
+
     def line(self, row: int) -> RegisterLine | None:
         """What a row shows."""
         return self._pages.row(row) if 0 <= row < self.row_count() else None
@@ -109,7 +117,15 @@ class RegisterModel(CellModel):
         text, tone = self._content(line, column)
         later = line.shown.version > self._version
         icon: IconName | None = "past" if line.late and column == RegisterColumn.NUMBER else None
-        return Cell(text, Tone.FAINT if later else tone, icon, marked=line.shown.version == self._version)
+        here, ruled = line.shown.version == self._version, self._is_last_closed(row, line)
+        return Cell(text, Tone.FAINT if later else tone, icon, marked=here, ruled=ruled)
+
+    def _is_last_closed(self, row: int, line: RegisterLine) -> bool:
+        """Whether a row counts from a closed day, and the next does not."""
+        if not self._closed_to or line.shown.when > self._closed_to:
+            return False
+        following = self.line(row + 1)
+        return following is None or following.shown.when > self._closed_to
 
     def _content(self, line: RegisterLine, column: int) -> tuple[str, Tone]:
         shown = line.shown
@@ -194,7 +210,7 @@ def _columns() -> tuple[Column, ...]:
         Column(tr("RegisterModel", "Type"), "Penalty interest", "Withdrawal"),
         Column(tr("RegisterModel", "Counterparty"), "Aurora Foods", "Auror", stretch=1),
         Column(tr("RegisterModel", "Reason"), "reverses #1,234 · wrong", "cash w", stretch=2),
-        Column(tr("RegisterModel", "In"), "100,000.00", "1,000.00", right=True),
-        Column(tr("RegisterModel", "Out"), "100,000.00", "1,000.00", right=True),
+        Column(tr("RegisterModel", "In"), "1,000.00", "1,000.00", right=True),
+        Column(tr("RegisterModel", "Out"), "1,000.00", "1,000.00", right=True),
         Column(tr("RegisterModel", "Balance"), "100,000.00", "-10,000.00", right=True),
     )

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from bankapp.errors import BankappError
+from bankapp.services.closings import closed_until
 from bankapp.services.history import History
 from bankapp.services.session import Session
 from bankapp.services.states import AccountAt
@@ -23,16 +24,18 @@ from bankapp.ui.wording import sentence
 
 
 class _Moment(NamedTuple):
-    """What the line above the register shows of an account: then, and now."""
+    """What is shown of an account: as it was then, as it is now, and up to which day the books were closed then."""
 
     account_id: str
     then: AccountAt
     now: AccountAt
+    closed_until: str
 
 
 def _read_moment(history: History, account_id: str, position: int, head: int) -> _Moment:
     then = history.account(account_id, position)
-    return _Moment(account_id, then, then if position == head else history.account(account_id, head))
+    now = then if position == head else history.account(account_id, head)
+    return _Moment(account_id, then, now, closed_until(history, position))
 
 
 def _read_corrected(history: History, account_id: str) -> tuple[str, tuple[int, ...]]:
@@ -164,9 +167,10 @@ class RegisterPanel(QWidget):
         self._show_entry()
 
     def _show_found(self, found: _Moment) -> None:
-        account_id, then, self._now = found
+        account_id, then, self._now, until = found
         if account_id == self._account_id:
-            self._header.show_account(then, self._owner, self._versions())
+            self._header.show_account(then, self._owner, self._versions(), until)
+            self._model.show_closed(until)
             self._show_version(then.version)
             self._show_entry()
 

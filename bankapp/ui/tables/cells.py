@@ -29,12 +29,13 @@ class Tone(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. `marked` cells belong to the playhead's row."""
+    """One cell. `marked` cells belong to the playhead's row; a `ruled` row has a red line below it: something ends."""
 
     text: str = ""
     tone: Tone = Tone.PLAIN
     icon: IconName | None = None
     marked: bool = False
+    ruled: bool = False
 
 
 EMPTY = Cell()

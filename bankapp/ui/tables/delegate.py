@@ -27,6 +27,7 @@ PADDING = 8
 _ICON = 16
 _ICON_GAP = 6
 _MARK = 3
+_RULE = 2
 _ELIDE = Qt.TextElideMode.ElideRight
 _REMEMBERED = 2048
 _SELECTED = QStyle.StateFlag.State_Selected
@@ -126,7 +127,7 @@ class CellDelegate(QStyledItemDelegate):
         `look_at` was called before.
         """
         cells = [model.cell(row, column) for column, _, _ in band.spans]
-        self._ink.paint_ground(painter, band, marked=cells[0].marked, selected=selected)
+        self._ink.paint_ground(painter, band, cells[0], selected=selected)
         for span, cell in zip(band.spans, cells, strict=True):
             if cell.text or cell.icon:
                 self._paint_content(painter, band, span, cell, model.columns[span.column].right, selected)
@@ -188,16 +189,17 @@ class _Ink:
     def pen(self, tone: Tone, *, selected: bool) -> QColor:
         return self._colours.on_selection if selected and tone is Tone.PLAIN else self._pens[tone]
 
-    def paint_ground(self, painter: QPainter, band: Band, *, marked: bool, selected: bool) -> None:
-        """What is behind the texts; the mark stands where the row begins."""
+    def paint_ground(self, painter: QPainter, band: Band, cell: Cell, *, selected: bool) -> None:
+        """What is behind the texts of a row that begins with a cell; the mark stands where the row begins."""
         colours, spans = self._colours, band.spans
         left, right = spans[0].left, spans[-1].left + spans[-1].width
         if selected:
             painter.fillRect(left, band.top, right - left, band.height, colours.selection)
-        elif marked:
+        elif cell.marked:
             painter.fillRect(left, band.top, right - left, band.height, colours.hover)
-        painter.fillRect(left, band.top + band.height - 1, right - left, 1, colours.grid)
-        if marked and spans[0].column == 0:
+        colour, line = (colours.error, _RULE) if cell.ruled else (colours.grid, 1)
+        painter.fillRect(left, band.top + band.height - line, right - left, line, colour)
+        if cell.marked and spans[0].column == 0:
             painter.fillRect(left, band.top, _MARK, band.height, colours.playhead)
 
 

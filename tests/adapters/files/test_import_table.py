@@ -9,7 +9,7 @@ import pytest
 
 from bankapp.adapters.files.jsonl import BadLine
 from bankapp.adapters.files.reading import CannotRead
-from bankapp.domain.commands import CloseAccount
+from bankapp.domain.commands import CloseAccount, CloseBooks
 from bankapp.domain.events import BalanceRounded, MoneyDeposited, MoneyWithdrawn
 from bankapp.domain.money import Money
 from bankapp.errors import BadFile, Cancelled
@@ -354,3 +354,12 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(
 def test_a_folder_is_no_table(session: Session, tmp_path: Path, profile: str) -> None:
     with pytest.raises(BadFile, match="cannot be read"):
         session.files.import_table(tmp_path, profile)
+
+
+def test_a_row_of_a_closed_day_is_refused_and_nothing_is_taken_over(
+    desk: Desk, session: Session, tmp_path: Path, profile: str
+) -> None:
+    desk.do(CloseBooks("2020-01-02"))
+    with pytest.raises(BadRow, match=r"Row 1: The books are closed until 2020-01-02"):
+        session.files.import_table(table(tmp_path, *ROWS), profile)
+    assert session.store.head().position == 1

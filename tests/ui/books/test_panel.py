@@ -1,17 +1,18 @@
 """The tab with the bank's books follows the playhead."""
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from bankapp.domain.commands import CloseBooks
 from bankapp.domain.money import Money
 from bankapp.services.session import Session
 from bankapp.services.trial_balance import Group, Line, Sheet, TrialBalance
 from bankapp.ui.books.model import BooksModel
 from bankapp.ui.books.panel import BooksPanel
 from bankapp.ui.tasks import Tasks
-from tests.ui.conftest import HEAD
+from tests.ui.conftest import HEAD, post
 from tests.ui.finding import child
 
 
@@ -65,3 +66,43 @@ def test_the_model_keeps_what_qt_asks_of_it(qtmodeltester: ModelTester) -> None:
     model.show_books(TrialBalance(1, (Sheet("EUR", (Group("income", (line,), line),)),)))
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     assert model.cell(1, 0).text.strip() == "income:gifts"
+
+
+def closing(panel: BooksPanel) -> str:
+    return child(panel, QLabel, "booksClosedLabel").text()
+
+
+def test_how_far_the_books_are_closed_is_told_as_of_the_moment(
+    qtbot: QtBot, panel: BooksPanel, session: Session
+) -> None:
+    head = post(session, CloseBooks("2025-12-31"), "end of the year", "head office")
+    panel.show_moment(head, head)
+    qtbot.waitUntil(lambda: closing(panel).startswith("Closed until 2025-12-31 · event 16 · "))
+    assert closing(panel).endswith("by head office · end of the year")
+    panel.show_moment(head - 1, head)
+    qtbot.waitUntil(lambda: closing(panel) == "No day is closed.")
+
+
+def test_reopening_is_offered_where_a_day_is_closed_and_neither_in_the_past(
+    qtbot: QtBot, panel: BooksPanel, session: Session
+) -> None:
+    close, reopen = (child(panel, QPushButton, name) for name in ("closeBooksButton", "reopenBooksButton"))
+    panel.show_moment(HEAD, HEAD)
+    assert (close.isEnabled(), reopen.isEnabled(), reopen.toolTip()) == (True, False, "No day is closed")
+    head = post(session, CloseBooks("2025-12-31"))
+    panel.show_moment(head, head)
+    qtbot.waitUntil(reopen.isEnabled)
+    panel.show_moment(3, head)
+    assert (close.isEnabled(), "past" in reopen.toolTip()) == (False, True)
+
+
+def test_the_buttons_tell_up_to_which_day_the_books_are_closed(
+    qtbot: QtBot, panel: BooksPanel, session: Session
+) -> None:
+    head = post(session, CloseBooks("2025-12-31"))
+    panel.show_moment(head, head)
+    reopen = child(panel, QPushButton, "reopenBooksButton")
+    qtbot.waitUntil(reopen.isEnabled)
+    with qtbot.waitSignal(panel.reopenRequested) as asked:
+        reopen.click()
+    assert asked.args == ["2025-12-31"]

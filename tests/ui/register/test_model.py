@@ -4,12 +4,14 @@ from pytestqt.qtbot import QtBot
 
 from bankapp.domain.commands import Deposit
 from bankapp.domain.money import Money
+from bankapp.eventstore.instants import from_iso, to_iso
 from bankapp.services.correcting import Correction
 from bankapp.services.planning import Envelope
 from bankapp.services.session import Session
 from bankapp.ui.register.fold import Fold
 from bankapp.ui.register.model import RegisterColumn, RegisterModel
 from bankapp.ui.tables.cells import Tone
+from tests.support.lives import DAY
 from tests.ui.conftest import post
 
 BALANCE = RegisterColumn.BALANCE
@@ -58,6 +60,19 @@ def test_what_is_booked_again_names_what_it_is_instead_of(session: Session, ann:
     session.bank.execute(session.bank.rebooking(2, Correction(Money(9_000, "EUR")), "typing error"), _envelope(session))
     reasons = texts(register(session, "123"), RegisterColumn.REASON)
     assert reasons[-2:] == ["instead of #2 · typing error", "reverses #2 · typing error"]
+
+
+def test_a_red_line_stands_below_what_counts_from_closed_days(session: Session, ann: RegisterModel) -> None:
+    day = to_iso(session.history.events(1, 1)[0].effective_at)[:10]
+    late = session.bank.envelope("teller", "a late slip", from_iso(day) + DAY)
+    session.bank.execute(Deposit("123", Money(500, "EUR")), late)
+    model = register(session, "123")
+    ruled = lambda: [row for row in range(model.row_count()) if model.cell(row, 0).ruled]  # noqa: E731
+    assert ruled() == []
+    model.show_closed(day)
+    assert ruled() == [3]
+    model.show_closed("2099-12-31")
+    assert ruled() == [4]
 
 
 def test_a_fold_leaves_out_pairs_and_keeps_every_balance(session: Session, ann: RegisterModel) -> None:

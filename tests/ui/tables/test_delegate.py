@@ -75,6 +75,16 @@ def test_the_mark_of_the_playhead_is_seen(qtbot: QtBot) -> None:
     assert any(image.pixelColor(1, y) == playhead for y in range(image.height()))
 
 
+def test_a_ruled_row_ends_with_a_red_line(qtbot: QtBot) -> None:
+    red, found = load_theme("light").colours.error, []
+    for ruled in (False, True):
+        view = shown(qtbot, Cell("words", ruled=ruled))
+        view.setPalette(palette_of(load_theme("light")))
+        image = view.viewport().grab().toImage()
+        found.append(image.pixelColor(3, view.rowHeight(0) - 1) == red)
+    assert found == [False, True]
+
+
 def test_another_theme_paints_other_colours(qtbot: QtBot) -> None:
     view = shown(qtbot, Cell("words"))
     pictures = []
