@@ -21,6 +21,8 @@ from bankapp.ui.dialogs.reasons import ReasonDialog, ReverseDialog
 from bankapp.ui.dialogs.rebook import Becomes, CorrectionRequest, RebookDialog
 from bankapp.ui.dialogs.requests import Request
 from bankapp.ui.formats import format_count
+from bankapp.ui.months.dialog import MonthDialog
+from bankapp.ui.months.work import looking, posting
 from bankapp.ui.playhead import Playhead
 from bankapp.ui.register.drafts import Posting
 from bankapp.ui.tasks import Tasks
@@ -115,6 +117,16 @@ class Desk(QObject):
         if self._session:
             self._ask(CloseBooksDialog(until, parent=self._view))
 
+    def ask_close_month(self) -> None:
+        """Show what a month costs and bears, and post it."""
+        session = self._session
+        if session is None:
+            return
+        post = posting(session, self._tasks, self._actor, self.appended.emit)
+        dialog = MonthDialog(looking(session, self._tasks), post, parent=self._view)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def ask_reopen_books(self, until: str) -> None:
         """Ask up to which day the books are to stay closed and why, and reopen them."""
         if self._session:
@@ -204,6 +216,7 @@ class Desk(QObject):
         view.products.changePriceRequested.connect(self.ask_price)
         view.books.closeRequested.connect(self.ask_close_books)
         view.books.reopenRequested.connect(self.ask_reopen_books)
+        view.books.closeMonthRequested.connect(self.ask_close_month)
         view.accountChanged.connect(lambda _: self.show_allowed())
         self._playhead.moved.connect(lambda *_: self.show_allowed())
         self._playhead.grew.connect(lambda *_: self.show_allowed())
