@@ -263,8 +263,8 @@ class _Tour:
         session.bank.execute(OpenProduct("saver", "Savings account", Money(290, "EUR"), 125), since)
         for row in session.history.find_accounts()[:_SAVERS]:
             chosen = replace(since, command_id=session.bank.new_id())
-            position = session.bank.execute(ChooseProduct(row.account_id, "saver"), chosen).position
-        self.window.playhead.set_head(position)
+            session.bank.execute(ChooseProduct(row.account_id, "saver"), chosen)
+        self.window.playhead.set_head(session.history.head())
         self._tab("Books")
         view.books.closeMonthRequested.emit()
         dialog = self.window.findChild(MonthDialog)

@@ -15,7 +15,7 @@ from bankapp.ui.dialogs.form import NotYet
 from bankapp.ui.dialogs.working import WorkingDialog
 from bankapp.ui.facts import Fact
 from bankapp.ui.formats import format_count
-from bankapp.ui.labels import plain_label
+from bankapp.ui.labels import ValueLabel
 from bankapp.ui.months.model import MonthModel
 from bankapp.ui.months.work import Look, Post, Preview
 from bankapp.ui.tables.view import DataTable
@@ -23,7 +23,7 @@ from bankapp.ui.tasks import Job
 from bankapp.ui.wording import joined, money_text
 
 _SIZE = (980, 560)
-_ROWS = 330
+_ROWS = 300
 _OFFERED = 24
 
 
@@ -171,7 +171,7 @@ class MonthDialog(WorkingDialog[Preview, Posted]):
         self.view.setObjectName("monthView")
         self.view.setAccessibleName(self.tr("Fee and interest by account"))
         self.view.setMinimumHeight(_ROWS)
-        self.totals = plain_label("", "dimmed", wrap=True)
+        self.totals = ValueLabel(2)
         self.totals.setObjectName("monthTotals")
         self.add_whole(self.view)
         self.add_whole(self.totals)
