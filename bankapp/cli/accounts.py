@@ -7,6 +7,7 @@ from bankapp.cli.desk import Desk
 from bankapp.cli.parameters import AmountCommand, Order, ordering, text
 from bankapp.domain.commands import (
     ChangePrice,
+    ChooseProduct,
     CloseAccount,
     Command,
     Deposit,
@@ -19,6 +20,7 @@ from bankapp.domain.commands import (
     Withdraw,
 )
 from bankapp.domain.money import Money, parse_money
+from bankapp.domain.rates import parse_rate
 from bankapp.domain.rejections import UnknownAccount, UnknownProduct
 from bankapp.services.correcting import Correction, leg_at, rebooked
 from bankapp.services.schema import account_of
@@ -33,14 +35,17 @@ _amount = click.argument("amount", metavar="AMOUNT", type=text)
 @click.option("--id", "account_id", type=text, help="Made where none is given.")
 @click.option("--currency", type=text, default="EUR", show_default=True, help="An ISO 4217 code.")
 @click.option("--overdraft", type=text, default="0", show_default="0.00", help="How far below zero it may go.")
+@click.option("--product", type=text, default="", metavar="ID", help="The product that it has from the beginning.")
 @ordering
-def open_account(desk: Desk, order: Order, owner: str, account_id: str | None, currency: str, overdraft: str) -> None:
+def open_account(
+    desk: Desk, order: Order, owner: str, account_id: str | None, currency: str, overdraft: str, product: str
+) -> None:
     """Open an account and print its id."""
 
     def command(session: Session) -> Command:
         limit = parse_money(overdraft, currency.upper())
         chosen = session.bank.new_account_id() if account_id is None else account_id
-        return OpenAccount(chosen, owner, limit.currency, limit.minor)
+        return OpenAccount(chosen, owner, limit.currency, limit.minor, product)
 
     outcome = execute(desk, order, command, create=True)
     opened = account_of(outcome.events[0].stream_id)
@@ -142,29 +147,48 @@ def set_overdraft(desk: Desk, order: Order, account_id: str, amount: str) -> Non
     carry_out(desk, order, lambda session: SetOverdraftLimit(account_id, _money(session, account_id, amount)))
 
 
+@click.command("choose-product")
+@_id
+@click.argument("product_id", metavar="PRODUCT", type=text)
+@ordering
+def choose_product(desk: Desk, order: Order, account_id: str, product_id: str) -> None:
+    """Give an account a product, or another one."""
+    carry_out(desk, order, lambda _: ChooseProduct(account_id, product_id))
+
+
 @click.command("open-product")
 @click.argument("product_id", metavar="ID", type=text)
 @click.option("--name", required=True, type=text, help="What people call it.")
 @click.option("--fee", required=True, type=text, metavar="AMOUNT", help="The monthly fee.")
+@click.option("--rate", type=text, default="0", show_default="0.00", metavar="PERCENT", help="Interest a year.")
 @click.option("--currency", type=text, default="EUR", show_default=True, help="An ISO 4217 code.")
 @ordering
-def open_product(desk: Desk, order: Order, product_id: str, name: str, fee: str, currency: str) -> None:
-    """Offer a product with a monthly fee."""
-    carry_out(desk, order, lambda _: OpenProduct(product_id, name, parse_money(fee, currency.upper())), create=True)
+def open_product(desk: Desk, order: Order, product_id: str, name: str, fee: str, rate: str, currency: str) -> None:
+    """Offer a product with a monthly fee, and with interest on what an account holds."""
+
+    def command(_: Session) -> Command:
+        return OpenProduct(product_id, name, parse_money(fee, currency.upper()), parse_rate(rate))
+
+    carry_out(desk, order, command, create=True)
 
 
 @click.command("change-price", cls=AmountCommand)
 @click.argument("product_id", metavar="ID", type=text)
-@_amount
+@click.argument("amount", metavar="[AMOUNT]", type=text, required=False)
+@click.option("--rate", type=text, metavar="PERCENT", help="Another interest rate a year.")
 @ordering
-def change_price(desk: Desk, order: Order, product_id: str, amount: str) -> None:
-    """Change a product's monthly fee; needs --reason."""
+def change_price(desk: Desk, order: Order, product_id: str, amount: str | None, rate: str | None) -> None:
+    """Change a product's monthly fee, its interest rate, or both; needs --reason."""
+    if amount is None and rate is None:
+        message = "Say what is to change: an AMOUNT, a --rate, or both."
+        raise click.UsageError(message)
 
     def command(session: Session) -> Command:
         priced = next((known for known in session.history.crud_products() if known.product_id == product_id), None)
         if priced is None:
             raise UnknownProduct(product_id)
-        return ChangePrice(product_id, parse_money(amount, priced.currency), order.reason)
+        fee = None if amount is None else parse_money(amount, priced.currency)
+        return ChangePrice(product_id, fee, order.reason, None if rate is None else parse_rate(rate))
 
     carry_out(desk, order, command)
 
@@ -180,6 +204,7 @@ COMMANDS = (
     unfreeze,
     close_account,
     set_overdraft,
+    choose_product,
     open_product,
     change_price,
 )

@@ -12,6 +12,7 @@ from bankapp.domain.events import (
     BooksReopened,
     OverdraftLimitSet,
     PriceChanged,
+    ProductChosen,
     ProductOpened,
     ShownEvent,
     TransactionReversed,
@@ -20,6 +21,7 @@ from bankapp.domain.events import (
 )
 from bankapp.domain.money import Money, plain
 from bankapp.domain.movements import counterparty_of, effect_of
+from bankapp.domain.rates import rate_text
 from bankapp.eventstore.instants import to_datetime
 from bankapp.eventstore.recorded import Head, RecordedEvent, metadata_of
 from bankapp.services.schema import codec, shown, subject_of
@@ -47,6 +49,7 @@ def account_json(account: AccountAt, position: int) -> Json:
         "position": position,
         "currency": account.currency,
         "overdraft_limit": money_json(Money(account.overdraft_limit, account.currency)),
+        "product": account.product or None,
     }
 
 
@@ -83,6 +86,7 @@ def account_text(account: AccountAt, position: int) -> list[str]:
         ("status", account.status if account.version else "not yet open"),
         ("balance", str(account.money)),
         ("overdraft", str(limit)),
+        *([("product", account.product)] if account.product else []),
         ("version", str(account.version)),
         ("position", str(position)),
     )
@@ -157,9 +161,13 @@ def _details(event: ShownEvent) -> str:
         case OverdraftLimitSet():
             return f"limit {Money(event.limit, event.currency)}"
         case ProductOpened():
-            return f"{event.name}, {Money(event.fee, event.currency)} a month"
+            bears = f", {rate_text(event.rate)} interest" if event.rate else ""
+            return f"{event.name}, {Money(event.fee, event.currency)} a month{bears}"
         case PriceChanged():
-            return f"{Money(event.fee, event.currency)} a month"
+            bears = "" if event.rate is None else f", {rate_text(event.rate)} interest"
+            return f"{Money(event.fee, event.currency)} a month{bears}"
+        case ProductChosen():
+            return f"product {event.product_id}"
         case BooksClosed() | BooksReopened():
             return f"until {event.until}" if event.until else ""
         case TransactionReversed():

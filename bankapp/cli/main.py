@@ -12,6 +12,7 @@ from bankapp.cli import (
     books,
     keeping,
     marking,
+    months,
     products,
     proving,
     reading,
@@ -44,7 +45,7 @@ def bankapp(context: click.Context, bank: str | None, read_only: bool) -> object
 
 
 _FAMILIES = (
-    *(window, accounts, reading, books, asking, supposing, marking, products),
+    *(window, accounts, reading, books, months, asking, supposing, marking, products),
     *(transport, streams, proving, keeping, servers),
 )
 for module in _FAMILIES:

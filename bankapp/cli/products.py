@@ -1,5 +1,7 @@
 """The bank's products: every price with its reason, and beside it what a table would know that is updated in place."""
 
+from collections.abc import Sequence
+
 import click
 
 from bankapp.cli.desk import Desk
@@ -10,6 +12,7 @@ from bankapp.cli.selecting import moment_in
 from bankapp.cli.tables import Column, table
 from bankapp.domain.events import PriceChanged, ProductOpened
 from bankapp.domain.money import Money
+from bankapp.domain.rates import rate_text
 from bankapp.eventstore.instants import to_iso
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
 from bankapp.services.schema import codec, product_of
@@ -60,8 +63,9 @@ def _from_table(desk: Desk, as_json: bool) -> None:
         desk.screen.json({"products": [_row_json(product) for product in known]})
     else:
         columns = (Column("product"), Column("name"), Column("fee", right=True))
-        rows = [(product.product_id, product.name, str(_fee(product))) for product in known]
-        desk.screen.lines(table(columns, rows) if rows else ["There are no products."])
+        rows: list[tuple[str, ...]] = [(product.product_id, product.name, str(_fee(product))) for product in known]
+        rates, bears = [rate_text(product.rate) for product in known], any(product.rate for product in known)
+        desk.screen.lines(_table(columns, rows, rates, bears=bears) if rows else ["There are no products."])
 
 
 def _fee(product: ProductAt) -> Money:
@@ -74,8 +78,21 @@ def _price(event: RecordedEvent) -> Money:
     return Money(priced.fee, priced.currency)
 
 
+def _rate(event: RecordedEvent) -> int | None:
+    """None where it stayed as it was."""
+    priced = codec.decode(event)
+    assert isinstance(priced, ProductOpened | PriceChanged)
+    return priced.rate
+
+
+def _rate_json(rate: int | None) -> str | None:
+    """Percents a year, as exact as money."""
+    return None if rate is None else rate_text(rate).removesuffix(" %")
+
+
 def _row_json(product: ProductAt) -> Json:
-    return {"id": product.product_id, "name": product.name, "fee": money_json(_fee(product))}
+    fee, rate = money_json(_fee(product)), _rate_json(product.rate)
+    return {"id": product.product_id, "name": product.name, "fee": fee, "rate": rate}
 
 
 def _product_json(product: ProductAt, events: list[RecordedEvent]) -> Json:
@@ -90,6 +107,7 @@ def _price_json(event: RecordedEvent) -> Json:
         "effective_at": to_iso(event.effective_at),
         "recorded_at": to_iso(event.recorded_at),
         "fee": money_json(_price(event)),
+        "rate": _rate_json(_rate(event)),
         "actor": metadata.actor,
         "reason": metadata.reason,
     }
@@ -98,31 +116,42 @@ def _price_json(event: RecordedEvent) -> Json:
 def _products_text(known: list[ProductAt], events: list[RecordedEvent]) -> list[str]:
     if not known:
         return ["There are no products."]
-    listed = table(
+    listed = _table(
         (Column("product"), Column("name"), Column("version", right=True), Column("fee", right=True)),
         [(product.product_id, product.name, str(product.version), str(_fee(product))) for product in known],
+        [rate_text(product.rate) for product in known],
+        bears=any(map(_rate, events)),
     )
-    history = table(
-        (
-            Column("product"),
-            Column("event", right=True),
-            Column("effective (UTC)"),
-            Column("fee", right=True),
-            Column("actor"),
-            Column("reason"),
-        ),
+    history = _table(
+        (Column("product"), Column("event", right=True), Column("effective (UTC)"), Column("fee", right=True)),
         [_price_row(event) for event in events],
+        ["" if (rate := _rate(event)) is None else rate_text(rate) for event in events],
+        (Column("actor"), Column("reason")),
+        [_who_and_why(event) for event in events],
+        bears=any(map(_rate, events)),
     )
     return [*listed, "", "Every price:", *history]
 
 
+def _table(
+    columns: tuple[Column, ...],
+    rows: list[tuple[str, ...]],
+    rates: list[str],
+    behind: tuple[Column, ...] = (),
+    ends: Sequence[tuple[str, ...]] = (),
+    *,
+    bears: bool,
+) -> list[str]:
+    """With the interest rates behind the fees where any product ever bore interest."""
+    extra = (Column("interest", right=True),) if bears else ()
+    told = zip(rows, rates, ends or [()] * len(rows), strict=True)
+    return table((*columns, *extra, *behind), [(*row, *([rate] if bears else []), *end) for row, rate, end in told])
+
+
 def _price_row(event: RecordedEvent) -> tuple[str, ...]:
+    return product_of(event.stream_id), str(event.position), time_text(event.effective_at), str(_price(event))
+
+
+def _who_and_why(event: RecordedEvent) -> tuple[str, ...]:
     metadata = metadata_of(event)
-    return (
-        product_of(event.stream_id),
-        str(event.position),
-        time_text(event.effective_at),
-        str(_price(event)),
-        metadata.actor,
-        metadata.reason,
-    )
+    return metadata.actor, metadata.reason

@@ -12,11 +12,13 @@ from msgspec.structs import replace
 
 from bankapp.domain.commands import (
     AccountCommand,
+    ChooseProduct,
     CloseAccount,
     Deposit,
     Freeze,
     Leg,
     OpenAccount,
+    PostMonth,
     Rebook,
     RecordTransaction,
     Reverse,
@@ -35,11 +37,13 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    ProductChosen,
     TransactionReversed,
     TransferReceived,
     TransferSent,
 )
 from bankapp.domain.money import MAX_MINOR, Money, decimals
+from bankapp.domain.months import parse_month
 from bankapp.domain.movements import effect_of
 from bankapp.domain.names import checked_id, checked_name
 from bankapp.domain.rejections import (
@@ -55,17 +59,19 @@ from bankapp.domain.rejections import (
     LimitBelowUse,
     NegativeLimit,
     NotEnoughMoney,
-    NotReversible,
+    ProductIsChosen,
     ReasonMissing,
     SameAccount,
     UnknownAccount,
 )
+from bankapp.domain.reversing import reversal_of
 
 Status = Literal["none", "open", "frozen", "closed"]
 
 
 class AccountState(Struct, frozen=True, gc=False):
-    """An account after some of its events. Amounts are minor units; `reversed` holds positions of undone events."""
+    """An account after some of its events. Amounts are minor units; `reversed` holds positions of undone events;
+    `product` is the id of the product that it has, empty for none."""
 
     status: Status = "none"
     owner: str = ""
@@ -73,6 +79,7 @@ class AccountState(Struct, frozen=True, gc=False):
     balance: int = 0
     overdraft_limit: int = 0
     reversed: frozenset[int] = frozenset()
+    product: str = ""
 
     @property
     def money(self) -> Money:
@@ -89,7 +96,7 @@ Decision = tuple[tuple[str, AccountEvent], ...]
 """What happened, in order: the account's id and the event."""
 
 
-def evolve(state: AccountState, event: AccountEvent) -> AccountState:
+def evolve(state: AccountState, event: AccountEvent) -> AccountState:  # noqa: C901 - a table, one line for each type
     """The account after one more event; never refuses."""
     match event:
         case MoneyDeposited() | TransferReceived():
@@ -103,6 +110,8 @@ def evolve(state: AccountState, event: AccountEvent) -> AccountState:
             return replace(state, balance=state.balance + event.effect, reversed=undone)
         case OverdraftLimitSet():
             return replace(state, overdraft_limit=event.limit)
+        case ProductChosen():
+            return replace(state, product=event.product_id)
         case AccountOpened():
             return AccountState("open", event.owner, event.currency, 0, event.overdraft_limit)
         case AccountFrozen():
@@ -141,6 +150,8 @@ def decide(command: AccountCommand, accounts: Accounts) -> Decision:  # noqa: C9
             return _transfer(command, accounts)
         case SetOverdraftLimit():
             return _set_limit(command, accounts[command.account_id])
+        case ChooseProduct():
+            return _choose(command, accounts[command.account_id])
         case Freeze():
             return _freeze(command.account_id, accounts[command.account_id])
         case Unfreeze():
@@ -153,6 +164,8 @@ def decide(command: AccountCommand, accounts: Accounts) -> Decision:  # noqa: C9
             return _rebook(command, accounts)
         case RecordTransaction():
             return _record(command, accounts[command.account_id])
+        case PostMonth():
+            return _post(command, accounts[command.account_id])
         case _:
             assert_never(command)
 
@@ -165,7 +178,10 @@ def _open(command: OpenAccount, state: AccountState) -> Decision:
         raise AccountExists(account_id)
     _not_negative("The overdraft limit", Money(command.overdraft_limit, command.currency))
     _countable(account_id, command.overdraft_limit)
-    return ((account_id, AccountOpened(owner, command.currency, command.overdraft_limit)),)
+    events: list[AccountEvent] = [AccountOpened(owner, command.currency, command.overdraft_limit)]
+    if command.product:
+        events.append(ProductChosen(command.product))
+    return tuple((account_id, event) for event in events)
 
 
 def _deposit(command: Deposit, state: AccountState) -> Decision:
@@ -205,6 +221,13 @@ def _set_limit(command: SetOverdraftLimit, state: AccountState) -> Decision:
     if state.balance < -command.limit.minor:
         raise LimitBelowUse(command.account_id, state.money, command.limit)
     return ((command.account_id, OverdraftLimitSet(command.limit.minor, state.currency)),)
+
+
+def _choose(command: ChooseProduct, state: AccountState) -> Decision:
+    _existing(command.account_id, state)
+    if command.product_id == state.product:
+        raise ProductIsChosen(command.account_id, command.product_id)
+    return ((command.account_id, ProductChosen(command.product_id)),)
 
 
 def _freeze(account_id: str, state: AccountState) -> Decision:
@@ -294,24 +317,6 @@ def _affordable(before: Accounts, after: Accounts) -> None:
             _enough(account_id, state, Money(lost, state.currency))
 
 
-def reversal_of(leg: Leg) -> TransactionReversed:
-    """The event that undoes another; raises NotReversible for one that moved no money."""
-    event = leg.event
-    match event:
-        case MoneyDeposited():
-            return TransactionReversed(leg.position, -event.amount, event.currency, event.against, event.counterparty)
-        case MoneyWithdrawn():
-            return TransactionReversed(leg.position, event.amount, event.currency, event.against, event.counterparty)
-        case BalanceRounded():
-            return TransactionReversed(leg.position, -event.difference, event.currency, "rounding")
-        case TransferSent():
-            return TransactionReversed(leg.position, event.amount, event.currency, "in-transit", event.to_account)
-        case TransferReceived():
-            return TransactionReversed(leg.position, -event.amount, event.currency, "in-transit", event.from_account)
-        case _:
-            raise NotReversible(leg.position, type(event).__name__)
-
-
 def _record(command: RecordTransaction, state: AccountState) -> Decision:
     _existing(command.account_id, state)
     _same_currency(command.account_id, state, command.amount)
@@ -327,6 +332,30 @@ def _record(command: RecordTransaction, state: AccountState) -> Decision:
     ]
     if command.rounding:
         events.append(BalanceRounded(command.rounding, state.currency, command.reference, command.stated_balance))
+    return tuple((command.account_id, event) for event in events)
+
+
+def _post(command: PostMonth, state: AccountState) -> Decision:
+    """The interest first. The account's limit has no say."""
+    _existing(command.account_id, state)
+    interest, fee = command.interest, command.fee
+    for what, amount in (("The interest", interest), ("The monthly fee", fee)):
+        _same_currency(command.account_id, state, amount)
+        _not_negative(what, amount)
+    for count in (
+        interest.minor,
+        fee.minor,
+        state.balance + interest.minor,
+        state.balance + interest.minor - fee.minor,
+    ):
+        _countable(command.account_id, count)
+    month, events = str(parse_month(command.month)), list[AccountEvent]()
+    if interest.minor:
+        events.append(MoneyDeposited(interest.minor, state.currency, "interest-paid", reference=month))
+    if fee.minor:
+        events.append(MoneyWithdrawn(fee.minor, state.currency, "fees", reference=month))
+    if not events:
+        raise AmountNotPositive(fee)
     return tuple((command.account_id, event) for event in events)
 
 

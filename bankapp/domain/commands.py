@@ -8,10 +8,13 @@ from bankapp.domain.money import Money
 
 @dataclass(frozen=True, slots=True)
 class OpenAccount:
+    """`product` is the id of the product that the account has from the beginning; empty for none."""
+
     account_id: str
     owner: str
     currency: str
     overdraft_limit: int = 0
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,14 @@ class Transfer:
 class SetOverdraftLimit:
     account_id: str
     limit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseProduct:
+    """Give an account a product, or another one; it must be priced in the account's currency."""
+
+    account_id: str
+    product_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +117,34 @@ class RecordTransaction:
 
 
 @dataclass(frozen=True, slots=True)
+class PostMonth:
+    """Book the fee and the interest of an account's product for a month (`2026-03`): the bank's own doing, which no
+    limit and no freeze can refuse. One of both amounts may be zero."""
+
+    account_id: str
+    month: str
+    fee: Money
+    interest: Money
+
+
+@dataclass(frozen=True, slots=True)
 class OpenProduct:
+    """`rate` is the interest on what an account holds, in basis points (0.01 %) a year."""
+
     product_id: str
     name: str
     fee: Money
+    rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePrice:
-    """A new monthly fee, with the reason, which is mandatory."""
+    """A new monthly fee, a new interest rate, or both; None leaves it as it is. The reason is mandatory."""
 
     product_id: str
-    fee: Money
+    fee: Money | None
     reason: str
+    rate: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +168,14 @@ AccountCommand = (
     | Withdraw
     | Transfer
     | SetOverdraftLimit
+    | ChooseProduct
     | Freeze
     | Unfreeze
     | CloseAccount
     | Reverse
     | Rebook
     | RecordTransaction
+    | PostMonth
 )
 ProductCommand = OpenProduct | ChangePrice
 BooksCommand = CloseBooks | ReopenBooks

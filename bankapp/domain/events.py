@@ -77,6 +77,13 @@ class OverdraftLimitSet(Struct, frozen=True, omit_defaults=True, gc=False):
     currency: str
 
 
+class ProductChosen(Struct, frozen=True, omit_defaults=True, gc=False):
+    """From now on the account has this product of the bank. An event of its own when an account is opened with a
+    product, too: a bankapp that knows no products of accounts stops there, rather than overlook it."""
+
+    product_id: str
+
+
 class AccountFrozen(Struct, frozen=True, gc=False):
     pass
 
@@ -90,16 +97,21 @@ class AccountClosed(Struct, frozen=True, gc=False):
 
 
 class ProductOpened(Struct, frozen=True, omit_defaults=True, gc=False):
+    """`fee` is for a month; `rate` is the interest on what an account holds, in basis points (0.01 %) a year."""
+
     name: str
     fee: int
     currency: str
+    rate: int = 0
 
 
 class PriceChanged(Struct, frozen=True, omit_defaults=True, gc=False):
-    """`fee` is the new monthly fee; why it changed stands in the metadata, as for every event."""
+    """`fee` is the monthly fee from now on, `rate` the interest rate, or None where that stays as it was; why stands
+    in the metadata, as for every event."""
 
     fee: int
     currency: str
+    rate: int | None = None
 
 
 class BooksClosed(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -123,6 +135,7 @@ AccountEvent = (
     | TransferReceived
     | TransactionReversed
     | OverdraftLimitSet
+    | ProductChosen
     | AccountFrozen
     | AccountUnfrozen
     | AccountClosed

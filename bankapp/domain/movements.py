@@ -14,6 +14,7 @@ from bankapp.domain.events import (
     MoneyWithdrawn,
     OverdraftLimitSet,
     PriceChanged,
+    ProductChosen,
     ProductOpened,
     ShownEvent,
     TransactionReversed,
@@ -37,6 +38,7 @@ def effect_of(event: ShownEvent) -> int:
         case (
             AccountOpened()
             | OverdraftLimitSet()
+            | ProductChosen()
             | AccountFrozen()
             | AccountUnfrozen()
             | AccountClosed()

@@ -17,6 +17,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    ProductChosen,
     TransactionReversed,
     TransferReceived,
     TransferSent,
@@ -61,7 +62,9 @@ def postings(account_id: str, event: AccountEvent) -> tuple[Posting, ...]:
             return _booked(account_id, event.amount, event.currency, "in-transit")
         case TransactionReversed():
             return _booked(account_id, event.effect, event.currency, event.against)
-        case AccountOpened() | OverdraftLimitSet() | AccountFrozen() | AccountUnfrozen() | AccountClosed():
+        case AccountOpened() | OverdraftLimitSet() | ProductChosen():
+            return ()
+        case AccountFrozen() | AccountUnfrozen() | AccountClosed():
             return ()
         case _:
             assert_never(event)

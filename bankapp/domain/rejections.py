@@ -1,6 +1,7 @@
 """Why a command is refused: a type each, with its data, and one clear sentence."""
 
 from bankapp.domain.money import Money
+from bankapp.domain.rates import rate_text
 from bankapp.errors import Refused
 
 
@@ -128,9 +129,24 @@ class ProductExists(Refused):
 
 
 class PriceUnchanged(Refused):
-    def __init__(self, product_id: str, fee: Money) -> None:
-        self.product_id, self.fee = product_id, fee
-        super().__init__(f"Product {product_id} costs {fee} already.")
+    def __init__(self, product_id: str, fee: Money, rate: int = 0) -> None:
+        self.product_id, self.fee, self.rate = product_id, fee, rate
+        also = f" and bears {rate_text(rate)} a year" if rate else ""
+        super().__init__(f"Product {product_id} costs {fee}{also} already.")
+
+
+class BadRate(Refused):
+    """`rate` is basis points a year."""
+
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+        super().__init__(f"An interest rate lies between 0 % and 100 % a year; this is {rate_text(rate)}.")
+
+
+class ProductIsChosen(Refused):
+    def __init__(self, account_id: str, product_id: str) -> None:
+        self.account_id, self.product_id = account_id, product_id
+        super().__init__(f"Account {account_id} has product {product_id} already.")
 
 
 class FeeCurrencyMismatch(Refused):
@@ -175,6 +191,18 @@ class BooksAreClosed(Refused):
             f"The books are closed until {until}: nothing can count from {day} any more. "
             "Correct it by an entry that counts from a later day."
         )
+
+
+class NotAMonth(Refused):
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f'"{text[:40]}" is no month of the form 2026-03.')
+
+
+class MonthNotOver(Refused):
+    def __init__(self, month: str) -> None:
+        self.month = month
+        super().__init__(f"The month {month} cannot be closed: it is not over.")
 
 
 class EffectiveInFuture(Refused):

@@ -7,12 +7,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import cast
 
-from bankapp.domain.account import reversal_of, touches
+from bankapp.domain.account import touches
 from bankapp.domain.closing import checked_day
-from bankapp.domain.commands import AccountCommand, CloseBooks, Command, Leg, Rebook, RecordTransaction, Reverse
+from bankapp.domain.commands import (
+    AccountCommand,
+    CloseBooks,
+    Command,
+    Leg,
+    PostMonth,
+    Rebook,
+    RecordTransaction,
+    Reverse,
+)
 from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
 from bankapp.domain.rejections import DayNotOver, EffectiveInFuture, NotReversible
+from bankapp.domain.reversing import reversal_of
 from bankapp.errors import BadInput
 from bankapp.eventstore.errors import VersionConflict
 from bankapp.eventstore.identity import IdMaker, id_text
@@ -155,17 +165,19 @@ class Bank:
         if envelope.effective_at is not None and envelope.effective_at > self._clock() + _DAY:
             raise EffectiveInFuture
 
+    def is_over(self, day: str) -> bool:
+        """Whether a day, an ISO date, is over (UTC)."""
+        return day < to_datetime(self._clock()).date().isoformat()
+
     def _check_over(self, command: Command) -> None:
         """Only a day that is over can be closed: what counts when it is recorded then always counts later."""
-        if not isinstance(command, CloseBooks):
-            return
-        until, today = checked_day(command.until), to_datetime(self._clock()).date().isoformat()
-        if until >= today:
+        if isinstance(command, CloseBooks) and not self.is_over(until := checked_day(command.until)):
             raise DayNotOver(until)
 
     def _check_back_dating(self, command: Command, commit: Commit, envelope: Envelope, planner: Planner) -> None:
-        """What another bank has recorded is taken over as it is, and only what people ask for can be refused."""
-        if envelope.effective_at is not None and not isinstance(command, RecordTransaction):
+        """What another bank has recorded is taken over as it is, and so is what a month costs: only what people ask for
+        can be refused."""
+        if envelope.effective_at is not None and not isinstance(command, RecordTransaction | PostMonth):
             self._back_dating.check(commit, lambda name: planner.account(name)[1].limit)
 
     def _first_outcome(self, events: tuple[RecordedEvent, ...]) -> Outcome:

@@ -97,7 +97,8 @@ def _is_back_dated(history: History, event: RecordedEvent) -> bool:
 
 def _state(found: AccountAt) -> AccountState:
     """Without what was undone, which no fold of balances needs."""
-    return AccountState(found.status, found.owner, found.currency, found.balance, found.overdraft_limit)
+    balance, limit = found.balance, found.overdraft_limit
+    return AccountState(found.status, found.owner, found.currency, balance, limit, product=found.product)
 
 
 def _named(nothing: AccountAt, account_id: str) -> AccountAt:

@@ -28,6 +28,7 @@ _TITLES = {
     "Unfrozen": ("AccountUnfrozen", (), True),
     "Closed": ("AccountClosed", (), True),
     "Overdraft limit": ("OverdraftLimitSet", (), True),
+    "Product chosen": ("ProductChosen", (), True),
     "Product opened": ("ProductOpened", (), True),
     "Price change": ("PriceChanged", (), True),
     "Books closed": ("BooksClosed", (), True),

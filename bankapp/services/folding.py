@@ -8,11 +8,19 @@ import msgspec
 
 from bankapp.domain import account
 from bankapp.domain.account import NO_ACCOUNT, AccountState
-from bankapp.domain.events import AccountEvent, AccountOpened, Event, PriceChanged, ProductOpened, TransactionReversed
+from bankapp.domain.events import (
+    AccountEvent,
+    AccountOpened,
+    Event,
+    PriceChanged,
+    ProductChosen,
+    ProductOpened,
+    TransactionReversed,
+)
 from bankapp.eventstore.errors import UnknownEventType
 from bankapp.services import aggregates
 from bankapp.services.aggregates import Snapshot
-from bankapp.services.readmodels import STATUSES, AccountRow, ProductRow, ReversalRow
+from bankapp.services.readmodels import STATUSES, AccountRow, ChoiceRow, ProductRow, ReversalRow
 from bankapp.services.schema import account_of, codec, product_of
 
 _STATUS_NUMBERS = {status: number for number, status in enumerate(STATUSES)}
@@ -42,6 +50,7 @@ class Changes:
     accounts: list[AccountRow] = field(default_factory=list)
     history: list[tuple[int, ...]] = field(default_factory=list)
     reversals: list[ReversalRow] = field(default_factory=list)
+    choices: list[ChoiceRow] = field(default_factory=list)
     products: list[ProductRow] = field(default_factory=list)
     snapshots: list[Snapshot] = field(default_factory=list)
 
@@ -115,6 +124,8 @@ class Fold:
         changes.history.append((number, position, version, state.balance, state.overdraft_limit, status))
         if isinstance(event, TransactionReversed):
             changes.reversals.append(ReversalRow(event.reverses, number, position))
+        elif isinstance(event, ProductChosen):
+            changes.choices.append(ChoiceRow(number, position, logged.effective_at, event.product_id))
         if version % aggregates.SNAPSHOT_EVERY == 0:
             changes.snapshots.append(Snapshot(logged.stream_id, version, _encode(state).decode()))
 
@@ -134,9 +145,10 @@ class Fold:
     def _product(self, changes: Changes, product_id: str, event: Event) -> None:
         match event:
             case ProductOpened():
-                changes.products.append(ProductRow(product_id, event.name, event.fee, event.currency))
+                changes.products.append(ProductRow(product_id, event.name, event.fee, event.currency, event.rate))
             case PriceChanged():
                 earlier = [row for row in changes.products if row.product_id == product_id]
                 known = earlier[-1] if earlier else self._latest.product(product_id)
                 if known:
-                    changes.products.append(known._replace(fee=event.fee))
+                    rate = known.rate if event.rate is None else event.rate
+                    changes.products.append(known._replace(fee=event.fee, rate=rate))

@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 from bankapp.domain import account, product
 from bankapp.domain.account import NO_ACCOUNT, AccountState
-from bankapp.domain.events import AccountEvent, ProductEvent
+from bankapp.domain.events import AccountEvent, ProductChosen, ProductEvent
 from bankapp.domain.product import NO_PRODUCT, ProductState
 from bankapp.eventstore.errors import UnknownEventType
 from bankapp.eventstore.recorded import RecordedEvent
@@ -25,6 +25,7 @@ from bankapp.services.readmodels import (
     AccountRow,
     Bin,
     Checkpoint,
+    Choice,
     HistoryRow,
     ReadModels,
     Sign,
@@ -314,7 +315,7 @@ class History:
             version = self._store.version(product_stream(product_id), position)
             if version:
                 state = self._aggregates.product(product_id, version).state
-                states[product_id] = ProductAt(product_id, state.name, state.fee, state.currency, version)
+                states[product_id] = _product_at(product_id, state, version)
         return list(states.values())
 
     def product_events(self, product_id: str) -> list[RecordedEvent]:
@@ -325,14 +326,22 @@ class History:
         """What a table that is updated in place would know: the last price, and nothing of how it came about."""
         kept = self._kept(self.head())
         if kept:
-            return [ProductAt(*row, version=0) for row in kept.products()]
+            return [ProductAt(*row[:4], version=0, rate=row.rate) for row in kept.products()]
         states: dict[str, ProductState] = {}
         for event in self._store.read():
             product_id = product_of(event.stream_id)
             if product_id:
                 decoded = cast("ProductEvent", codec.decode(event))
                 states[product_id] = product.evolve(states.get(product_id, NO_PRODUCT), decoded)
-        return [ProductAt(name, state.name, state.fee, state.currency, 0) for name, state in sorted(states.items())]
+        return [_product_at(name, state, 0) for name, state in sorted(states.items())]
+
+    def choices(self, position: int) -> list[Choice]:
+        """Every choice of a product for an account up to a position, in their order."""
+        kept = self._kept(position)
+        if kept:
+            return kept.choices(position)
+        chosen = (event for event in self._store.read(1, position) if event.type == ProductChosen.__name__)
+        return [choice_of(event) for event in chosen]
 
     # the time line
 
@@ -406,6 +415,15 @@ def _account_at(row: AccountRow, found: HistoryRow | None) -> AccountAt:
     if found is None:
         return AccountAt(row.account_id, "", row.currency, "none", 0, 0, 0)
     status = STATUSES[found.status]
-    return AccountAt(
-        row.account_id, row.owner, row.currency, status, found.balance, found.overdraft_limit, found.version
-    )
+    limit, version = found.overdraft_limit, found.version
+    return AccountAt(row.account_id, row.owner, row.currency, status, found.balance, limit, version, found.product)
+
+
+def _product_at(product_id: str, state: ProductState, version: int) -> ProductAt:
+    return ProductAt(product_id, state.name, state.fee, state.currency, version, state.rate)
+
+
+def choice_of(event: RecordedEvent) -> Choice:
+    """The choice that a ProductChosen tells of."""
+    product_id = cast("ProductChosen", codec.decode(event)).product_id
+    return Choice(account_of(event.stream_id), event.position, event.effective_at, product_id)

@@ -11,9 +11,11 @@ from bankapp.domain.commands import (
     AccountCommand,
     BooksCommand,
     ChangePrice,
+    ChooseProduct,
     CloseBooks,
     Command,
     Leg,
+    OpenAccount,
     ProductCommand,
     Rebook,
     ReopenBooks,
@@ -124,10 +126,22 @@ class Planner:
         expected = {account_stream(name): version for name, (version, _) in states.items()}
         _as_expected(expected, envelope)
         decided = account.decide(command, {name: state for name, (_, state) in states.items()})
+        self._check_product(command)
         for name, event in decided:
             version, state = self._accounts[name]
             self._accounts[name] = (version + 1, account.evolve(state, event))
         return _commit(command, envelope, expected, ((account_stream(name), event) for name, event in decided))
+
+    def _check_product(self, command: AccountCommand) -> None:
+        """Products are never withdrawn and keep their currency: what is seen of one here holds for ever."""
+        match command:
+            case OpenAccount() if command.product:
+                product.check_offered(command.product, self.product(command.product)[1], command.currency)
+            case ChooseProduct():
+                currency = self.account(command.account_id)[1].currency
+                product.check_offered(command.product_id, self.product(command.product_id)[1], currency)
+            case _:
+                pass
 
     def _plan_product(self, command: ProductCommand, envelope: Envelope) -> Commit:
         version, state = self.product(command.product_id)

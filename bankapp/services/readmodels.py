@@ -4,6 +4,7 @@
 - account history: the account after each of its events
 - books: all accounts of the bank's own books after each whole run of positions
 - reversals: which event undid which, and in which account
+- choices: which account has which product of the bank, from which event on
 - products: what a CRUD table would know, the last price only
 - bins: how many events of each kind in each run of positions, and the latest effective time so far
 - snapshots: an account, whole, at each so many of its versions
@@ -15,7 +16,7 @@ from typing import Literal, NamedTuple, Protocol
 from bankapp.domain.account import Status
 from bankapp.eventstore.store import Progress, no_progress
 
-SCHEMA = 4
+SCHEMA = 5
 """Read models of another schema are thrown away and rebuilt."""
 STATUSES: tuple[Status, ...] = ("none", "open", "frozen", "closed")
 RUN = 64
@@ -35,7 +36,8 @@ class AccountRow(NamedTuple):
 
 
 class HistoryRow(NamedTuple):
-    """An account after the event at `position`; `status` is an index into STATUSES."""
+    """An account after the event at `position`; `status` is an index into STATUSES. `product` is told where one moment
+    is asked for, and left empty where many are."""
 
     number: int
     position: int
@@ -43,6 +45,25 @@ class HistoryRow(NamedTuple):
     balance: int
     overdraft_limit: int
     status: int
+    product: str = ""
+
+
+class ChoiceRow(NamedTuple):
+    """The account has the product from the event at `position` on, which counts from `effective_at`."""
+
+    number: int
+    position: int
+    effective_at: int
+    product_id: str
+
+
+class Choice(NamedTuple):
+    """The same, by the account's id."""
+
+    account_id: str
+    position: int
+    effective_at: int
+    product_id: str
 
 
 class ReversalRow(NamedTuple):
@@ -58,6 +79,7 @@ class ProductRow(NamedTuple):
     name: str
     fee: int
     currency: str
+    rate: int = 0
 
 
 class UnknownAt(NamedTuple):
@@ -181,6 +203,9 @@ class ReadModels(Protocol):
 
     def corrected(self, number: int) -> list[int]:
         """The versions of an account's events that were undone, and of those that undid them, in their order."""
+
+    def choices(self, position: int) -> list[Choice]:
+        """Every choice of a product for an account up to a position, in their order."""
 
     def products(self) -> list[ProductRow]:
         """The CRUD table: each product with its last price."""

@@ -7,6 +7,7 @@ from typing import cast
 
 from bankapp.domain.commands import (
     ChangePrice,
+    ChooseProduct,
     CloseAccount,
     CloseBooks,
     Command,
@@ -15,6 +16,7 @@ from bankapp.domain.commands import (
     Leg,
     OpenAccount,
     OpenProduct,
+    PostMonth,
     Rebook,
     RecordTransaction,
     ReopenBooks,
@@ -38,12 +40,14 @@ from bankapp.domain.events import (
     MoneyWithdrawn,
     OverdraftLimitSet,
     PriceChanged,
+    ProductChosen,
     ProductOpened,
     TransactionReversed,
     TransferReceived,
     TransferSent,
 )
 from bankapp.domain.money import Money
+from bankapp.domain.months import is_month
 from bankapp.domain.movements import effect_of
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
 from bankapp.services.history import History
@@ -102,9 +106,12 @@ def _command(history: History, recorded: tuple[RecordedEvent, ...], decoded: lis
         case BalanceRounded():
             return RecordTransaction(name, Money(0, event.currency), "rounding", rounding=event.difference)
         case AccountOpened():
-            return OpenAccount(name, event.owner, event.currency, event.overdraft_limit)
+            chosen = next((each.product_id for each in decoded if isinstance(each, ProductChosen)), "")
+            return OpenAccount(name, event.owner, event.currency, event.overdraft_limit, chosen)
         case OverdraftLimitSet():
             return SetOverdraftLimit(name, Money(event.limit, event.currency))
+        case ProductChosen():
+            return ChooseProduct(name, event.product_id)
         case AccountFrozen():
             return Freeze(name)
         case AccountUnfrozen():
@@ -113,10 +120,11 @@ def _command(history: History, recorded: tuple[RecordedEvent, ...], decoded: lis
             return CloseAccount(name)
         case ProductOpened():
             fee = Money(event.fee, event.currency)
-            return OpenProduct(product_of(recorded[0].stream_id), event.name, fee)
+            return OpenProduct(product_of(recorded[0].stream_id), event.name, fee, event.rate)
         case PriceChanged():
             reason = metadata_of(recorded[0]).reason
-            return ChangePrice(product_of(recorded[0].stream_id), Money(event.fee, event.currency), reason)
+            fee = Money(event.fee, event.currency)
+            return ChangePrice(product_of(recorded[0].stream_id), fee, reason, event.rate)
         case BooksClosed():
             return CloseBooks(event.until)
         case BooksReopened():
@@ -134,6 +142,8 @@ def _movement(
     rest: list[Event],
     imported: bool,
 ) -> Command:
+    if is_month(event.reference) and event.against in {"interest-paid", "fees"} and event.stated_balance is None:
+        return _month(name, event, rest)
     taken_over = imported or event.reference or event.against != "cash" or event.stated_balance is not None
     if not taken_over and not rest:
         ask = Deposit if isinstance(event, MoneyDeposited) else Withdraw
@@ -149,6 +159,12 @@ def _movement(
         rounded.difference if rounded else 0,
         stated,
     )
+
+
+def _month(name: str, event: MoneyDeposited | MoneyWithdrawn, rest: list[Event]) -> PostMonth:
+    moved = {type(each): each.amount for each in (event, *rest) if isinstance(each, MoneyDeposited | MoneyWithdrawn)}
+    fee, interest = (Money(moved.get(type_, 0), event.currency) for type_ in (MoneyWithdrawn, MoneyDeposited))
+    return PostMonth(name, event.reference, fee, interest)
 
 
 def _rebooking(history: History, recorded: tuple[RecordedEvent, ...], decoded: list[Event]) -> Rebook:

@@ -25,6 +25,7 @@ KINDS: dict[str, Kind] = {
     "BalanceRounded": "correction",
     "AccountOpened": "account",
     "OverdraftLimitSet": "account",
+    "ProductChosen": "account",
     "AccountFrozen": "account",
     "AccountUnfrozen": "account",
     "AccountClosed": "account",

@@ -10,7 +10,8 @@ from bankapp.services.readmodels import LedgerBalance
 
 @dataclass(frozen=True, slots=True)
 class AccountAt:
-    """An account at a moment. Amounts are minor units; `version` 0 and status "none" before it was opened."""
+    """An account at a moment. Amounts are minor units; `version` 0 and status "none" before it was opened. `product`
+    is the id of the product that it has, empty for none."""
 
     account_id: str
     owner: str
@@ -19,6 +20,7 @@ class AccountAt:
     balance: int
     overdraft_limit: int
     version: int
+    product: str = ""
 
     @property
     def money(self) -> Money:
@@ -61,13 +63,14 @@ class BankAt:
 
 @dataclass(frozen=True, slots=True)
 class ProductAt:
-    """A product at a moment; `fee` is minor units a month."""
+    """A product at a moment; `fee` is minor units a month, `rate` the interest in basis points a year."""
 
     product_id: str
     name: str
     fee: int
     currency: str
     version: int
+    rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,5 @@ class Refold:
 
 def account_from_state(account_id: str, state: AccountState, version: int) -> AccountAt:
     """An account as a fold of its events has it."""
-    return AccountAt(
-        account_id, state.owner, state.currency, state.status, state.balance, state.overdraft_limit, version
-    )
+    balance, limit = state.balance, state.overdraft_limit
+    return AccountAt(account_id, state.owner, state.currency, state.status, balance, limit, version, state.product)

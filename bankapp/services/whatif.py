@@ -221,7 +221,7 @@ class WhatIf:
         truly, (version, state) = self._history.account(name, self._head), self._planner.account(name)
         then = account_from_state(name, state, version)
         same = truly.balance == then.balance and truly.status == then.status
-        same = same and truly.overdraft_limit == then.overdraft_limit
+        same = same and (truly.overdraft_limit, truly.product) == (then.overdraft_limit, then.product)
         return None if same else Changed(truly, then)
 
     def _account(self, name: str) -> tuple[int, AccountState]:

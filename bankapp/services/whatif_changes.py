@@ -85,7 +85,9 @@ def amount_of(position: int, command: Command) -> Money:
             return replace(command.amount, minor=abs(command.amount.minor))
         case SetOverdraftLimit():
             return command.limit
-        case OpenProduct() | ChangePrice():
+        case OpenProduct():
+            return command.fee
+        case ChangePrice() if command.fee:
             return command.fee
         case _:
             raise BadChange(position, "it has no amount")

@@ -37,6 +37,7 @@ class Actions:
     close_bank: QAction
     quit: QAction
     set_overdraft: QAction
+    choose_product: QAction
     freeze: QAction
     unfreeze: QAction
     close_account: QAction
@@ -62,6 +63,7 @@ class Actions:
             self.withdraw,
             self.transfer,
             self.set_overdraft,
+            self.choose_product,
             self.freeze,
             self.unfreeze,
             self.close_account,
@@ -132,6 +134,7 @@ def make_actions(window: QMainWindow) -> Actions:
         close_bank=action("closeBankAction", _tr("Close this bank"), "close", "Ctrl+W"),
         quit=action("quitAction", _tr("Quit"), None, "Ctrl+Q"),
         set_overdraft=action("setOverdraftAction", _tr("Overdraft limit…")),
+        choose_product=action("chooseProductAction", _tr("Product of the account…"), "product"),
         freeze=action("freezeAction", _tr("Freeze the account"), "freeze"),
         unfreeze=action("unfreezeAction", _tr("Unfreeze the account"), "unfreeze"),
         close_account=action("closeAccountAction", _tr("Close the account"), "close-account"),

@@ -10,17 +10,20 @@ from bankapp.errors import BankappError
 from bankapp.services.bank import Outcome
 from bankapp.services.correcting import Correction
 from bankapp.services.session import Session
+from bankapp.services.states import ProductAt
 from bankapp.ui.actions import Actions, allow
 from bankapp.ui.bank_view import BankView
 from bankapp.ui.dialogs.accounts import AmountDialog, AmountKind, OpenAccountDialog, TransferDialog
 from bankapp.ui.dialogs.books import CloseBooksDialog, ReopenBooksDialog
 from bankapp.ui.dialogs.form import FormDialog
 from bankapp.ui.dialogs.message import show_message
-from bankapp.ui.dialogs.products import PriceDialog, ProductDialog
+from bankapp.ui.dialogs.products import ChooseProductDialog, PriceDialog, ProductDialog
 from bankapp.ui.dialogs.reasons import ReasonDialog, ReverseDialog
 from bankapp.ui.dialogs.rebook import Becomes, CorrectionRequest, RebookDialog
 from bankapp.ui.dialogs.requests import Request
 from bankapp.ui.formats import format_count
+from bankapp.ui.months.dialog import MonthDialog
+from bankapp.ui.months.work import looking, posting
 from bankapp.ui.playhead import Playhead
 from bankapp.ui.register.drafts import Posting
 from bankapp.ui.tasks import Tasks
@@ -93,7 +96,15 @@ class Desk(QObject):
     def ask_open_account(self) -> None:
         """Ask for a new account, open it, and choose it."""
         if self._session:
-            self._ask(OpenAccountDialog(self._session.bank.new_account_id(), self._view))
+            new_id, products = self._session.bank.new_account_id(), self._products(self._session)
+            self._ask(OpenAccountDialog(new_id, self._view, products))
+
+    def ask_choice(self) -> None:
+        """Ask which product the chosen account is to have, and let it have that."""
+        session, name = self._session, self._view.account
+        if session and name:
+            account = session.history.account(name, session.history.head())
+            self._ask(ChooseProductDialog(account, self._products(session), self._view))
 
     def ask_product(self) -> None:
         """Ask for a new product, and open it."""
@@ -105,8 +116,7 @@ class Desk(QObject):
         session = self._session
         if session is None:
             return
-        products = session.history.products(session.history.head())
-        product = next((product for product in products if product.product_id == product_id), None)
+        product = next((known for known in self._products(session) if known.product_id == product_id), None)
         if product:
             self._ask(PriceDialog(product, self._view))
 
@@ -114,6 +124,16 @@ class Desk(QObject):
         """Ask up to which day the books are to be closed, and close them."""
         if self._session:
             self._ask(CloseBooksDialog(until, parent=self._view))
+
+    def ask_close_month(self) -> None:
+        """Show what a month costs and bears, and post it."""
+        session = self._session
+        if session is None:
+            return
+        post = posting(session, self._tasks, self._actor, self.appended.emit)
+        dialog = MonthDialog(looking(session, self._tasks), post, parent=self._view)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def ask_reopen_books(self, until: str) -> None:
         """Ask up to which day the books are to stay closed and why, and reopen them."""
@@ -192,6 +212,9 @@ class Desk(QObject):
 
     # inside
 
+    def _products(self, session: Session) -> list[ProductAt]:
+        return session.history.products(session.history.head())
+
     def _connect(self) -> None:
         view, actions = self._view, self._actions
         view.register.postRequested.connect(self.post)
@@ -204,6 +227,7 @@ class Desk(QObject):
         view.products.changePriceRequested.connect(self.ask_price)
         view.books.closeRequested.connect(self.ask_close_books)
         view.books.reopenRequested.connect(self.ask_reopen_books)
+        view.books.closeMonthRequested.connect(self.ask_close_month)
         view.accountChanged.connect(lambda _: self.show_allowed())
         self._playhead.moved.connect(lambda *_: self.show_allowed())
         self._playhead.grew.connect(lambda *_: self.show_allowed())
@@ -213,6 +237,7 @@ class Desk(QObject):
         actions.transfer.triggered.connect(self.ask_transfer)
         actions.open_account.triggered.connect(self.ask_open_account)
         actions.open_product.triggered.connect(self.ask_product)
+        actions.choose_product.triggered.connect(self.ask_choice)
         actions.freeze.triggered.connect(self.ask_freeze)
         actions.unfreeze.triggered.connect(self.ask_unfreeze)
         actions.close_account.triggered.connect(self.ask_close_account)

@@ -16,7 +16,7 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
     leaving = (actions.person, None, actions.close_bank, actions.quit)
     _menu(bar, bank, *files, *proof, *leaving)
     money = (actions.deposit, actions.withdraw, actions.transfer, None, actions.open_account)
-    state = (actions.set_overdraft, actions.freeze, actions.unfreeze, actions.close_account)
+    state = (actions.set_overdraft, actions.choose_product, actions.freeze, actions.unfreeze, actions.close_account)
     _menu(bar, account, *money, *state, None, actions.open_product)
     asked = (actions.compare, actions.find_first, actions.what_if)
     marks = (actions.bookmark, actions.next_bookmark, actions.copy_link)

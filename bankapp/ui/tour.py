@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,16 +17,18 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from bankapp.domain.commands import CloseBooks, Deposit
+from bankapp.domain.commands import ChooseProduct, CloseBooks, Deposit, OpenProduct
 from bankapp.domain.money import Money
+from bankapp.domain.months import parse_month
 from bankapp.errors import Unavailable
-from bankapp.eventstore.instants import to_iso
+from bankapp.eventstore.instants import from_iso, to_iso
 from bankapp.services.bookmarks import Bookmark
 from bankapp.services.correcting import Correction
 from bankapp.services.schema import account_of
 from bankapp.services.session import Session, Workspace
 from bankapp.ui.app import make_application
 from bankapp.ui.main_window import MainWindow
+from bankapp.ui.months.dialog import MonthDialog
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.theme import ThemeName, apply_theme, load_theme
 
@@ -34,6 +36,7 @@ SIZE = (1600, 960)
 _SETTLE_MS = 160
 _LONGEST_MS = 60_000
 _EVENTS, _ACCOUNTS, _SEED = 2_000, 20, 1
+_SAVERS = 8
 _SALARY = 4
 """The position of a deposit of the sample bank, without which much would have been refused."""
 _WEEK = 7 * 24 * 3600 * 1_000_000
@@ -106,6 +109,7 @@ class _Tour:
         self._dialogs()
         self._corrections()
         self._closed_books()
+        self._closed_month()
         self._in_the_dark()
 
     def of_an_imported_bank(self, table: Table) -> None:
@@ -247,6 +251,30 @@ class _Tour:
         table, last = view.register.view, session.history.version(view.account, middle.position)
         table.scrollTo(table.model().index(last, 0), table.ScrollHint.PositionAtCenter)
         self._picture("red line")
+
+    def _closed_month(self) -> None:
+        """Some accounts get a product that bears interest, and a month of it is looked at and posted."""
+        session, view = self.window.session, self.window.view
+        assert session is not None
+        newest = session.history.event(session.history.head())
+        assert newest is not None
+        month = parse_month(to_iso(newest.effective_at)[:7]).before
+        since = session.bank.envelope("head office", "for savers", from_iso(month.first.isoformat()))
+        session.bank.execute(OpenProduct("saver", "Savings account", Money(290, "EUR"), 125), since)
+        for row in session.history.find_accounts()[:_SAVERS]:
+            chosen = replace(since, command_id=session.bank.new_id())
+            session.bank.execute(ChooseProduct(row.account_id, "saver"), chosen)
+        self.window.playhead.set_head(session.history.head())
+        self._tab("Books")
+        view.books.closeMonthRequested.emit()
+        dialog = self.window.findChild(MonthDialog)
+        assert isinstance(dialog, MonthDialog)
+        dialog.month.setCurrentText(str(month))
+        self._settle("close month")
+        self._save("close month", dialog)
+        dialog.ok_button.click()
+        self._picture_of_dialog("month posted")
+        self._tab("Register")
 
     def _in_the_dark(self) -> None:
         self._theme("dark")

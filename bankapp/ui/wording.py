@@ -17,6 +17,7 @@ from bankapp.domain.events import (
     MoneyWithdrawn,
     OverdraftLimitSet,
     PriceChanged,
+    ProductChosen,
     ProductOpened,
     ShownEvent,
     TransactionReversed,
@@ -55,6 +56,8 @@ def event_title(event: ShownEvent) -> str:  # noqa: C901 - a table, one line for
             return tr("wording", "Closed")
         case OverdraftLimitSet():
             return tr("wording", "Overdraft limit")
+        case ProductChosen():
+            return tr("wording", "Product chosen")
         case ProductOpened():
             return tr("wording", "Product opened")
         case PriceChanged():
@@ -107,6 +110,11 @@ def money_text(money: Money, locale: QLocale) -> str:
 def signed_text(money: Money, locale: QLocale) -> str:
     """A change with its currency: "+25.00 EUR"."""
     return f"{format_signed(money.minor, decimals(money.currency), locale)} {money.currency}"
+
+
+def rate_words(rate: int, locale: QLocale) -> str:
+    """An interest rate of so many basis points: "1.25 %"."""
+    return f"{format_minor(rate, 2, locale)} %"
 
 
 def sentence(reason: str) -> str:

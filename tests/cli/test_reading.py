@@ -107,6 +107,7 @@ def test_an_account_as_json(bank: Cli) -> None:
         "position": 3,
         "currency": "EUR",
         "overdraft_limit": {"amount": "0.00", "currency": "EUR"},
+        "product": None,
     }
 
 
@@ -177,7 +178,7 @@ def test_the_events_keep_every_price_and_the_table_only_the_last(bank: Cli) -> N
     table = bank.ok("products", "--crud", "--json").json["products"][0]
 
     three = {"amount": "3.00", "currency": "EUR"}
-    assert table == {"id": "basic", "name": "Basic account", "fee": three}
+    assert table == {"id": "basic", "name": "Basic account", "fee": three, "rate": "0.00"}
     assert [(price["fee"]["amount"], price["reason"]) for price in kept["prices"]] == [
         ("2.50", ""),
         ("3.00", "costs rose"),

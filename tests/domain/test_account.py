@@ -29,6 +29,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    ProductChosen,
     TransactionReversed,
     TransferReceived,
     TransferSent,
@@ -158,6 +159,7 @@ def test_the_rounding_of_a_recorded_transaction_is_an_event_of_its_own_and_bears
         pytest.param(AccountFrozen(), {"status": "frozen"}, id="frozen"),
         pytest.param(AccountUnfrozen(), {"status": "open"}, id="unfrozen"),
         pytest.param(AccountClosed(), {"status": "closed"}, id="closed"),
+        pytest.param(ProductChosen("plus"), {"product": "plus"}, id="product chosen"),
     ],
 )
 def test_an_event_changes_only_what_it_is_about(event: AccountEvent, after: dict[str, object]) -> None:

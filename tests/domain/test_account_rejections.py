@@ -9,11 +9,13 @@ import pytest
 from bankapp.domain import rejections
 from bankapp.domain.commands import (
     AccountCommand,
+    ChooseProduct,
     CloseAccount,
     Deposit,
     Freeze,
     Leg,
     OpenAccount,
+    PostMonth,
     RecordTransaction,
     Reverse,
     SetOverdraftLimit,
@@ -29,6 +31,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    ProductChosen,
     TransactionReversed,
     TransferReceived,
     TransferSent,
@@ -47,8 +50,10 @@ from bankapp.domain.rejections import (
     CurrencyMismatch,
     LimitBelowUse,
     NegativeLimit,
+    NotAMonth,
     NotEnoughMoney,
     NotReversible,
+    ProductIsChosen,
     ReasonMissing,
     SameAccount,
     UnknownAccount,
@@ -252,7 +257,25 @@ RECORDING = [
         BRIM,
     ),
 ]
-REFUSED = [*OPENING, *MOVING, *TRANSFERRING, *KEEPING, *REVERSING, *RECORDING]
+NOTHING = eur("0")
+WITH_PRODUCTS = [
+    Case("choose for nobody", ChooseProduct(ID, "plus"), UnknownAccount(ID), ()),
+    Case("choose for a closed one", ChooseProduct(ID, "plus"), AccountIsClosed(ID), CLOSED),
+    Case("choose what it has", ChooseProduct(ID, "plus"), ProductIsChosen(ID, "plus"), (*FULL, ProductChosen("plus"))),
+    Case("post a month of none", PostMonth(ID, "2026-03", ONE, NOTHING), UnknownAccount(ID), ()),
+    Case("post a month of a closed one", PostMonth(ID, "2026-03", ONE, NOTHING), AccountIsClosed(ID), CLOSED),
+    Case("post no month", PostMonth(ID, "2026-13", ONE, NOTHING), NotAMonth("2026-13")),
+    Case("post nothing", PostMonth(ID, "2026-03", NOTHING, NOTHING), AmountNotPositive(NOTHING)),
+    Case("post a yen", PostMonth(ID, "2026-03", Money(1, "JPY"), NOTHING), CurrencyMismatch(ID, "EUR", "JPY")),
+    Case(
+        "post a fee below zero", PostMonth(ID, "2026-03", eur("-1"), ONE), NegativeLimit("The monthly fee", eur("-1"))
+    ),
+    Case(
+        "post interest below zero", PostMonth(ID, "2026-03", ONE, eur("-1")), NegativeLimit("The interest", eur("-1"))
+    ),
+    Case("post beyond counting", PostMonth(ID, "2026-03", ONE, ONE), BalanceTooLarge(ID), BRIM),
+]
+REFUSED = [*OPENING, *MOVING, *TRANSFERRING, *KEEPING, *REVERSING, *RECORDING, *WITH_PRODUCTS]
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.story)
@@ -267,6 +290,7 @@ def test_every_rejection_is_met_in_a_test() -> None:
         if issubclass(value, Refused) and value is not Refused
     }
     of_services = {rejections.EffectiveInFuture, rejections.DayNotOver, rejections.BooksAreClosed}
+    of_services |= {rejections.MonthNotOver}
     of_books = {rejections.NotADay, rejections.ClosedFurther, rejections.NotClosedThen}  # tests/domain/test_closing.py
     met = {type(case.refusal) for case in REFUSED} | {type(refusal) for _, _, refusal in REFUSED_OF_PRODUCTS.values()}
     assert every - met == of_services | of_books

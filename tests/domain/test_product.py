@@ -10,6 +10,7 @@ from bankapp.domain.money import Money, UnknownCurrency
 from bankapp.domain.product import NO_PRODUCT, ProductState, evolve
 from bankapp.domain.rejections import (
     BadName,
+    BadRate,
     FeeCurrencyMismatch,
     NegativeLimit,
     PriceUnchanged,
@@ -21,6 +22,7 @@ from bankapp.errors import BankappError
 from tests.support.scenario import eur, given_product
 
 PLUS = ProductOpened("Plus", 500, "EUR")
+BEARS = ProductOpened("Plus", 500, "EUR", 125)
 
 
 def test_a_product_is_opened_with_its_monthly_fee() -> None:
@@ -33,6 +35,33 @@ def test_a_product_may_be_free() -> None:
 
 def test_a_price_is_changed_with_a_reason() -> None:
     given_product(PLUS).when(ChangePrice("plus", eur("7"), "new year")).then(PriceChanged(700, "EUR"))
+
+
+def test_a_product_may_bear_interest() -> None:
+    given_product().when(OpenProduct("plus", "Plus", eur("5"), 125)).then(BEARS)
+
+
+@pytest.mark.parametrize(
+    ("command", "event"),
+    [
+        (ChangePrice("plus", None, "why", 150), PriceChanged(500, "EUR", 150)),
+        (ChangePrice("plus", eur("6"), "why", 0), PriceChanged(600, "EUR", 0)),
+        (ChangePrice("plus", eur("6"), "why", 125), PriceChanged(600, "EUR")),
+        (ChangePrice("plus", eur("6"), "why"), PriceChanged(600, "EUR")),
+    ],
+    ids=["the rate only", "both", "both, the rate to what it is", "the fee only"],
+)
+def test_a_change_is_of_the_fee_the_rate_or_both(command: ChangePrice, event: PriceChanged) -> None:
+    given_product(BEARS).when(command).then(event)
+
+
+def test_a_rate_that_is_not_changed_stays() -> None:
+    log: list[ProductEvent] = [BEARS, PriceChanged(600, "EUR")]
+    assert reduce(evolve, log, NO_PRODUCT) == ProductState("Plus", 600, "EUR", 125)
+
+
+def test_a_price_that_is_what_it_was_is_told_with_its_rate() -> None:
+    assert str(PriceUnchanged("plus", eur("5"), 125)) == "Product plus costs 5.00 EUR and bears 1.25 % a year already."
 
 
 def test_the_events_keep_every_price_and_the_state_the_last() -> None:
@@ -72,6 +101,18 @@ REFUSED: dict[str, tuple[tuple[ProductEvent, ...], ProductCommand, BankappError]
         (PLUS,),
         ChangePrice("plus", Money(7, "JPY"), "why"),
         FeeCurrencyMismatch("plus", "EUR", "JPY"),
+    ),
+    "open with a rate beyond 100 %": ((), OpenProduct("plus", "Plus", eur("5"), 10_001), BadRate(10_001)),
+    "change a rate to below zero": ((PLUS,), ChangePrice("plus", None, "why", -1), BadRate(-1)),
+    "change a rate to what it is": (
+        (BEARS,),
+        ChangePrice("plus", None, "why", 125),
+        PriceUnchanged("plus", eur("5"), 125),
+    ),
+    "change a price and a rate to what they are": (
+        (BEARS,),
+        ChangePrice("plus", eur("5"), "why", 125),
+        PriceUnchanged("plus", eur("5"), 125),
     ),
     "change a price to what it is": ((PLUS,), ChangePrice("plus", eur("5"), "why"), PriceUnchanged("plus", eur("5"))),
 }

@@ -6,9 +6,13 @@ from hypothesis import given
 
 from bankapp.domain.account import NO_ACCOUNT
 from bankapp.domain.commands import (
+    ChangePrice,
+    ChooseProduct,
     Deposit,
     Freeze,
     OpenAccount,
+    OpenProduct,
+    PostMonth,
     RecordTransaction,
     Reverse,
     SetOverdraftLimit,
@@ -90,3 +94,19 @@ def test_every_command_leads_to_its_events_again(life: Life) -> None:
         (event.stream_id, event.type, event.data, event.effective_at)
         for event in desk.history.read(1, desk.history.head())
     ]
+
+
+def test_what_a_month_cost_and_the_choice_of_a_product_are_retold(desk: Desk) -> None:
+    commands = (
+        OpenProduct("plus", "Plus", eur(3), 125),
+        OpenAccount("1", "Ann", "EUR", 0, "plus"),
+        OpenProduct("basic", "Basic", eur(0)),
+        ChooseProduct("1", "basic"),
+        ChangePrice("plus", None, "rates rose", 150),
+        PostMonth("1", "2025-12", eur(3), eur(1)),
+        PostMonth("1", "2025-11", eur(3), eur(0)),
+    )
+    for command in commands:
+        desk.do(command)
+    retold = [retold.command for retold in _retold(desk)]
+    assert retold == [*commands[:4], replace(commands[4], fee=eur(3)), *commands[5:]]

@@ -19,6 +19,7 @@ from bankapp.domain.events import (
     MoneyWithdrawn,
     OverdraftLimitSet,
     PriceChanged,
+    ProductChosen,
     ProductEvent,
     ProductOpened,
     TransactionReversed,
@@ -45,13 +46,14 @@ _OF_ACCOUNTS: dict[type[AccountEvent], st.SearchStrategy[AccountEvent]] = {
         TransactionReversed, st.integers(1, 2**62), minor_units, currencies, _against | st.just("in-transit"), texts
     ),
     OverdraftLimitSet: st.builds(OverdraftLimitSet, amounts, currencies),
+    ProductChosen: st.builds(ProductChosen, texts),
     AccountFrozen: st.just(AccountFrozen()),
     AccountUnfrozen: st.just(AccountUnfrozen()),
     AccountClosed: st.just(AccountClosed()),
 }
 _OF_PRODUCTS: dict[type[ProductEvent], st.SearchStrategy[ProductEvent]] = {
-    ProductOpened: st.builds(ProductOpened, texts, amounts, currencies),
-    PriceChanged: st.builds(PriceChanged, amounts, currencies),
+    ProductOpened: st.builds(ProductOpened, texts, amounts, currencies, st.integers(0, 10_000)),
+    PriceChanged: st.builds(PriceChanged, amounts, currencies, st.none() | st.integers(0, 10_000)),
 }
 _OF_BOOKS: dict[type[BooksEvent], st.SearchStrategy[BooksEvent]] = {
     BooksClosed: st.builds(BooksClosed, texts),

@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 
 from bankapp.domain.commands import (
     ChangePrice,
+    ChooseProduct,
     CloseAccount,
     Command,
     Deposit,
     Freeze,
     OpenAccount,
     OpenProduct,
+    PostMonth,
     RecordTransaction,
     SetOverdraftLimit,
     Transfer,
@@ -33,6 +35,8 @@ DAY = 86_400 * SECOND
 
 _ids = st.sampled_from(ACCOUNTS)
 _amounts = st.integers(1, 500)
+_products = st.sampled_from(PRODUCTS)
+_rates = st.integers(0, 10_000)
 
 
 def currency_of(account_id: str) -> str:
@@ -57,8 +61,17 @@ _commands: st.SearchStrategy[Command] = st.one_of(
         st.integers(-500, 500),
         st.integers(-2, 2),
     ),
-    st.builds(lambda p, fee: OpenProduct(p, p.title(), Money(fee, "EUR")), st.sampled_from(PRODUCTS), _amounts),
-    st.builds(lambda p, fee: ChangePrice(p, Money(fee, "EUR"), "dearer"), st.sampled_from(PRODUCTS), _amounts),
+    st.builds(ChooseProduct, _ids, _products),
+    st.builds(
+        lambda i, fee, interest: PostMonth(i, "2025-12", _money(i, fee), _money(i, interest)),
+        _ids,
+        st.integers(0, 500),
+        st.integers(0, 500),
+    ),
+    st.builds(lambda p, fee, rate: OpenProduct(p, p.title(), Money(fee, "EUR"), rate), _products, _amounts, _rates),
+    st.builds(lambda p, fee: ChangePrice(p, Money(fee, "EUR"), "dearer"), _products, _amounts),
+    st.builds(lambda p, rate: ChangePrice(p, None, "better", rate), _products, _rates),
+    st.builds(lambda i, p: OpenAccount(i, f"Ann {i}", currency_of(i), 0, p), _ids, _products),
 )
 
 

@@ -29,7 +29,8 @@ class Oracle:
         for event in self._of(account_id, position):
             state, version = account.evolve(state, cast("AccountEvent", codec.decode(event))), event.version
         currency = state.currency or self._currency(account_id)
-        return AccountAt(account_id, state.owner, currency, state.status, state.balance, state.overdraft_limit, version)
+        balance, limit = state.balance, state.overdraft_limit
+        return AccountAt(account_id, state.owner, currency, state.status, balance, limit, version, state.product)
 
     def bank(self, position: int) -> BankAt:
         accounts = dict.fromkeys(account_of(event.stream_id) for event in self._events[:position])
@@ -53,7 +54,8 @@ class Oracle:
             if name := product_of(event.stream_id):
                 _, state = states.get(name, (0, NO_PRODUCT))
                 states[name] = event.version, product.evolve(state, cast("ProductEvent", codec.decode(event)))
-        return [ProductAt(name, s.name, s.fee, s.currency, version) for name, (version, s) in sorted(states.items())]
+        known = sorted(states.items())
+        return [ProductAt(name, s.name, s.fee, s.currency, version, s.rate) for name, (version, s) in known]
 
     def balances(self, account_id: str, position: int) -> list[int]:
         return [self.account(account_id, event.position).balance for event in self._of(account_id, position)]

@@ -9,10 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
-from bankapp.domain.account import AccountState, Decision, decide, reversal_of, touches
+from bankapp.domain.account import AccountState, Decision, decide, touches
 from bankapp.domain.commands import AccountCommand, Deposit, Leg, Transfer, Withdraw
 from bankapp.domain.events import AccountEvent, TransferReceived, TransferSent
 from bankapp.domain.money import Money
+from bankapp.domain.reversing import reversal_of
 from bankapp.errors import Refused
 from bankapp.eventstore.errors import VersionConflict
 from bankapp.eventstore.identity import event_id, id_text

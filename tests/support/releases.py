@@ -17,6 +17,7 @@ import msgspec
 from bankapp.cli.forms import bank_json, head_json
 from bankapp.domain.commands import (
     ChangePrice,
+    ChooseProduct,
     CloseAccount,
     CloseBooks,
     Command,
@@ -24,6 +25,7 @@ from bankapp.domain.commands import (
     Freeze,
     OpenAccount,
     OpenProduct,
+    PostMonth,
     RecordTransaction,
     ReopenBooks,
     SetOverdraftLimit,
@@ -53,6 +55,12 @@ _LIFE: tuple[tuple[Command, str], ...] = (
     (RecordTransaction("456", Money(12, "EUR"), "interest-paid", "Old bank", "A-2", 0, 1_012), "taken over"),
     (SetOverdraftLimit("123", Money(9_900, "EUR")), "asked for"),
     (ChangePrice("basic", Money(290, "EUR"), "costs rose"), ""),
+    (OpenProduct("plus", "Plus account", Money(490, "EUR"), 125), "for savers"),
+    (OpenAccount("147", "Dan Moe", "EUR", 0, "basic"), ""),
+    (ChooseProduct("123", "plus"), "saves"),
+    (ChangePrice("plus", None, "rates rose", 150), ""),
+    (ChangePrice("plus", Money(590, "EUR"), "costs rose", 175), ""),
+    (PostMonth("123", "2025-12", Money(590, "EUR"), Money(3, "EUR")), "fee and interest for 2025-12"),
     (Freeze("123"), "card lost"),
     (Unfreeze("123"), "card found"),
 )

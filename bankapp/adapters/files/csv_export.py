@@ -9,6 +9,7 @@ import msgspec
 from bankapp.domain.events import ShownEvent
 from bankapp.domain.money import plain
 from bankapp.domain.movements import counterparty_of, effect_of
+from bankapp.domain.rates import rate_text
 from bankapp.eventstore.instants import to_iso
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
 from bankapp.services.schema import shown, subject_of
@@ -71,11 +72,13 @@ def _details(event: ShownEvent) -> str:
     shown = {"amount", "effect", "difference", "currency", "counterparty", "to_account", "from_account"}
     fields = msgspec.to_builtins(event)
     currency = fields.get("currency", "")
-    return "; ".join(
-        f"{name}={plain(value, currency) if name in _MONEY else value}"
-        for name, value in fields.items()
-        if name not in shown
-    )
+    return "; ".join(f"{name}={_told(name, value, currency)}" for name, value in fields.items() if name not in shown)
+
+
+def _told(name: str, value: object, currency: str) -> str:
+    if name == "rate" and isinstance(value, int):
+        return rate_text(value)
+    return plain(value, currency) if name in _MONEY and isinstance(value, int) else str(value)
 
 
 def _defused(cell: str) -> str:

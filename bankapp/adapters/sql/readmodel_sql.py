@@ -22,13 +22,14 @@ from bankapp.adapters.sql.replacing import insert_or_replace
 from bankapp.adapters.sql.tables import (
     account_history,
     account_list,
+    choices,
     events,
     products,
     projections,
     reversals,
     snapshots,
 )
-from bankapp.services.readmodels import AccountRow, HistoryRow, ProductRow, Sign
+from bankapp.services.readmodels import AccountRow, ProductRow, Sign
 
 _LOGGED = (
     *("position", "stream_id", "version", "type", "schema_version", "effective_at"),
@@ -79,6 +80,7 @@ class Statements:
         self.add_accounts = self._prepare(insert(account_list))
         self.add_history = self._prepare(insert(account_history))
         self.add_reversals = self._prepare(insert(reversals))
+        self.add_choices = self._prepare(insert(choices))
         self.add_products = self._prepare(insert_or_replace(products, self._dialect))
         self.add_snapshots = self._prepare(insert_or_replace(snapshots, self._dialect))
 
@@ -97,6 +99,15 @@ class Statements:
         )
         self.reversed_of = self._prepare(select(reversals.c.position).where(reversals.c.number == bindparam("number")))
         self.accounts = self._prepare(select(func.max(accounts.number)))
+        chosen = select(choices.c.product_id).where(choices.c.number == bindparam("number"))
+        one: ColumnElement[int] = literal_column("1")
+        self.latest_choice = self._prepare(chosen.order_by(choices.c.position.desc()).limit(one))
+        told = select(accounts.account_id, choices.c.position, choices.c.effective_at, choices.c.product_id)
+        self.choices = self._prepare(
+            told.join_from(choices, account_list, choices.c.number == accounts.number)
+            .where(choices.c.position <= bindparam("position"))
+            .order_by(choices.c.position)
+        )
 
     def _accounts(self) -> None:
         row = select(*(account_list.c[name] for name in AccountRow._fields))
@@ -116,12 +127,16 @@ class Statements:
 
     def _answers(self) -> None:
         history = account_history.c
-        row = select(*(history[name] for name in HistoryRow._fields))
+        row = select(*account_history.c)
         wanted = func.each_number(bindparam("numbers")).table_valued("value").alias("wanted")
         number = wanted.c.value
         at = _newest(account_history, number, bindparam("position"))
+        newest = choices.c.position == _newest(choices, number, history.position)
+        of_account = select(choices.c.product_id).where(choices.c.number == number, newest)
+        chosen = of_account.correlate(wanted, account_history).scalar_subquery()
+        whole = row.add_columns(func.coalesce(chosen, literal_column("''")))
         self.history_of = self._prepare(
-            row.join_from(wanted, account_history, (history.number == number) & (history.position == at))
+            whole.join_from(wanted, account_history, (history.number == number) & (history.position == at))
         )
         between = history.position.between(bindparam("first"), bindparam("last"))
         self.balances = self._prepare(
@@ -152,7 +167,7 @@ class Statements:
 
     def _searches(self) -> None:
         history = account_history.c
-        row = select(*(history[name] for name in HistoryRow._fields)).where(history.number == bindparam("number"))
+        row = select(*account_history.c).where(history.number == bindparam("number"))
         compared = {sign: row.where(compare(history.balance, bindparam("minor"))) for sign, compare in _SIGNS.items()}
         one: ColumnElement[int] = literal_column("1")
         self.first_balance: dict[Sign, Prepared] = {

@@ -23,6 +23,7 @@ from bankapp.services.readmodels import (
     AccountRow,
     Bin,
     Checkpoint,
+    Choice,
     HistoryRow,
     ProductRow,
     Sign,
@@ -147,6 +148,7 @@ class SqlReadModels:
         sql.add_accounts.many(cursor, changes.accounts)
         sql.add_history.many(cursor, sorted(changes.history))
         sql.add_reversals.many(cursor, changes.reversals)
+        sql.add_choices.many(cursor, changes.choices)
         sql.add_products.many(cursor, changes.products)
         rows = [(taken.stream_id, taken.version, SNAPSHOT_SCHEMA, taken.state) for taken in changes.snapshots]
         sql.add_snapshots.many(cursor, rows)
@@ -216,6 +218,9 @@ class SqlReadModels:
     def corrected(self, number: int) -> list[int]:
         return sorted(row[0] for row in self._database.rows(self._sql.corrected, number))
 
+    def choices(self, position: int) -> list[Choice]:
+        return [Choice(*row) for row in self._database.rows(self._sql.choices, position)]
+
     def products(self) -> list[ProductRow]:
         return [ProductRow(*row) for row in self._database.rows(self._sql.products)]
 
@@ -242,7 +247,9 @@ class _Latest:
             return None
         number, owner, currency, balance, limit, status = row
         undone = frozenset(found[0] for found in self._sql.reversed_of.all(self._cursor, number))
-        return number, AccountState(STATUSES[status], owner, currency, balance, limit, undone)
+        chosen = self._sql.latest_choice.one(self._cursor, number)
+        product = chosen[0] if chosen else ""
+        return number, AccountState(STATUSES[status], owner, currency, balance, limit, undone, product)
 
     def product(self, product_id: str) -> ProductRow | None:
         row = self._sql.product.one(self._cursor, product_id)

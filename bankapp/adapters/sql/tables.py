@@ -128,6 +128,16 @@ products = Table(
     Column("name", Text, nullable=False),
     Column("fee", WHOLE, nullable=False),
     Column("currency", Text, nullable=False),
+    Column("rate", WHOLE, nullable=False),
+)
+choices = Table(
+    "choices",
+    kept,
+    Column("number", WHOLE, primary_key=True, autoincrement=False),
+    Column("position", WHOLE, primary_key=True, autoincrement=False),
+    Column("effective_at", WHOLE, nullable=False),
+    Column("product_id", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 bins = Table(
     "bins",

@@ -40,6 +40,7 @@ class BooksPanel(QWidget):
     closeRequested = Signal(str)
     """Close the books, which are closed until this day; empty where they are open."""
     reopenRequested = Signal(str)
+    closeMonthRequested = Signal()
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,12 +120,16 @@ class BooksPanel(QWidget):
 
     def _allow(self) -> None:
         why_not = why_not_written(self._session, self._block, in_the_past=self._position != self._head)
+        _enable(self._month, why_not)
         _enable(self._close, why_not)
         _enable(self._reopen, why_not or ("" if self._until else self.tr("No day is closed")))
 
     # composition
 
     def _make_buttons(self) -> None:
+        self._month = QPushButton(self.tr("Close month…"), self)
+        self._month.setObjectName("closeMonthButton")
+        self._month.clicked.connect(self.closeMonthRequested)
         self._close = QPushButton(self.tr("Close books…"), self)
         self._close.setObjectName("closeBooksButton")
         self._close.clicked.connect(lambda: self.closeRequested.emit(self._until))
@@ -148,16 +153,17 @@ class BooksPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(lesson)
         column.addWidget(self.view, 1)
-        column.addWidget(self._verdict)
-        column.addLayout(self._closing_row())
+        column.addLayout(_row(self._verdict, self._month))
+        column.addLayout(_row(self._closed, self._close, self._reopen))
 
-    def _closing_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._closed, 1)
-        row.addWidget(self._close)
-        row.addWidget(self._reopen)
-        return row
+
+def _row(first: QWidget, *buttons: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(first, 1)
+    for button in buttons:
+        row.addWidget(button)
+    return row
 
 
 def _enable(button: QPushButton, why_not: str) -> None:

@@ -12,7 +12,8 @@ from bankapp.domain.names import checked_id, checked_name
 from bankapp.domain.rejections import AmountNotPositive, CurrencyMismatch, NegativeLimit, SameAccount
 from bankapp.errors import BankappError
 from bankapp.services.readmodels import AccountRow
-from bankapp.ui.dialogs.fields import AccountField, CurrencyField, DateField, MoneyField
+from bankapp.services.states import ProductAt
+from bankapp.ui.dialogs.fields import AccountField, CurrencyField, DateField, MoneyField, ProductField
 from bankapp.ui.dialogs.form import FormDialog, NotYet
 from bankapp.ui.dialogs.requests import Request
 
@@ -22,7 +23,7 @@ AmountKind = Literal["deposit", "withdraw", "overdraft"]
 class OpenAccountDialog(FormDialog):
     """Asks for a new account; it gets `new_id` where no id is typed."""
 
-    def __init__(self, new_id: str, parent: QWidget | None = None) -> None:
+    def __init__(self, new_id: str, parent: QWidget | None = None, products: Sequence[ProductAt] = ()) -> None:
         tr = QCoreApplication.translate
         lead = tr("OpenAccountDialog", "Opening it is the first event of the account.")
         title, verb = tr("OpenAccountDialog", "New account"), tr("OpenAccountDialog", "Open account")
@@ -33,11 +34,14 @@ class OpenAccountDialog(FormDialog):
         self.account_id.setPlaceholderText(self.tr("made for you"))
         self.currency = CurrencyField()
         self.limit = MoneyField(self.currency.currency(), optional=True)
+        self.product = ProductField(products, self.currency.currency(), none=self.tr("none"))
         self.reason = QLineEdit()
         self.add_field(self.tr("Owner"), self.owner)
         self.add_field(self.tr("Account id"), self.account_id)
         self.add_field(self.tr("Currency"), self.currency)
         self.add_field(self.tr("Overdraft limit"), self.limit)
+        if products:
+            self.add_field(self.tr("Product"), self.product)
         self.add_field(self.tr("Reason"), self.reason)
         for edit in (self.owner, self.account_id, self.reason):
             edit.textChanged.connect(self.check)
@@ -54,13 +58,16 @@ class OpenAccountDialog(FormDialog):
         account_id = checked_id(self.tr("The account's id"), typed) if typed else self._new_id
         currency = self.currency.currency()
         limit = _not_negative(self.tr("The overdraft limit"), self.limit.money())
-        return Request(OpenAccount(account_id, owner, currency, limit.minor), self.reason.text().strip())
+        command = OpenAccount(account_id, owner, currency, limit.minor, self.product.product_id)
+        return Request(command, self.reason.text().strip())
 
     def _currency_changed(self) -> None:
         try:
-            self.limit.set_currency(self.currency.currency())
+            currency = self.currency.currency()
         except (NotYet, BankappError):
-            self.limit.set_currency("")
+            currency = ""
+        self.limit.set_currency(currency)
+        self.product.set_currency(currency)
         self.check()
 
 

@@ -6,14 +6,17 @@ from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from bankapp.domain.money import Money, currency_codes, decimals, parse_money
-from bankapp.domain.rejections import UnknownAccount
+from bankapp.domain.product import HIGHEST_RATE
+from bankapp.domain.rates import parse_rate
+from bankapp.domain.rejections import BadRate, UnknownAccount
 from bankapp.eventstore.instants import from_iso
 from bankapp.services.readmodels import AccountRow
+from bankapp.services.states import ProductAt
 from bankapp.ui.dialogs.form import NotYet
 from bankapp.ui.formats import format_minor
 from bankapp.ui.labels import ValueLabel, plain_label
 from bankapp.ui.theme import theme_of
-from bankapp.ui.wording import separators_of
+from bankapp.ui.wording import rate_words, separators_of
 
 HOUSE_CURRENCY = "EUR"
 
@@ -63,6 +66,50 @@ class MoneyField(QWidget):
                 return Money(0, self._currency)
             raise NotYet(self.tr("Enter an amount."))
         return parse_money(self.edit.text(), self._currency, separators_of(self.locale()))
+
+
+class RateField(QLineEdit):
+    """An interest rate in percents a year; nothing typed is no rate."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(rate_words(0, self.locale()))
+
+    def rate(self) -> int | None:
+        """Basis points, None where nothing was typed; raises NotARate or BadRate."""
+        if not self.text().strip():
+            return None
+        rate = parse_rate(self.text())
+        if rate > HIGHEST_RATE:
+            raise BadRate(rate)
+        return rate
+
+
+class ProductField(QComboBox):
+    """One of the products of a currency, or none."""
+
+    changed = Signal()
+
+    def __init__(self, products: Sequence[ProductAt], currency: str = "", *, none: str = "") -> None:
+        """`none` is what no product is called; empty where there must be one."""
+        super().__init__()
+        self._products, self._none = products, none
+        self.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self.set_currency(currency)
+
+    @property
+    def product_id(self) -> str:
+        """The product that is chosen; empty for none."""
+        return str(self.currentData() or "")
+
+    def set_currency(self, currency: str) -> None:
+        """Offer the products of another currency."""
+        self.clear()
+        if self._none:
+            self.addItem(self._none, "")
+        for product in self._products:
+            if product.currency == currency:
+                self.addItem(f"{product.name} ({product.product_id})", product.product_id)
 
 
 class AccountField(QWidget):

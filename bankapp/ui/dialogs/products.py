@@ -1,19 +1,21 @@
 """The dialogs about the bank's products."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from bankapp.domain.commands import ChangePrice, OpenProduct
+from bankapp.domain.commands import ChangePrice, ChooseProduct, OpenProduct
 from bankapp.domain.money import Money
 from bankapp.domain.names import checked_id, checked_name
-from bankapp.domain.rejections import NegativeLimit, PriceUnchanged
+from bankapp.domain.rejections import NegativeLimit, PriceUnchanged, ProductIsChosen
 from bankapp.errors import BankappError
-from bankapp.services.states import ProductAt
-from bankapp.ui.dialogs.fields import CurrencyField, MoneyField
+from bankapp.services.states import AccountAt, ProductAt
+from bankapp.ui.dialogs.fields import CurrencyField, DateField, MoneyField, ProductField, RateField
 from bankapp.ui.dialogs.form import FormDialog, NotYet
 from bankapp.ui.dialogs.requests import Request
 from bankapp.ui.labels import ValueLabel
-from bankapp.ui.wording import money_text
+from bankapp.ui.wording import joined, money_text, rate_words
 
 
 class ProductDialog(FormDialog):
@@ -21,19 +23,22 @@ class ProductDialog(FormDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         tr = QCoreApplication.translate
-        lead = tr("ProductDialog", "Something the bank offers for a monthly fee.")
+        lead = tr(
+            "ProductDialog", "Something the bank offers for a monthly fee, with interest on what an account holds."
+        )
         title, verb = tr("ProductDialog", "New product"), tr("ProductDialog", "Open product")
         super().__init__(title, lead, verb, parent)
         self.setObjectName("productDialog")
         self.product_id, self.name, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
         self.currency = CurrencyField()
-        self.fee = MoneyField(self.currency.currency())
+        self.fee, self.rate = MoneyField(self.currency.currency()), RateField()
         self.add_field(self.tr("Product id"), self.product_id)
         self.add_field(self.tr("Name"), self.name)
         self.add_field(self.tr("Currency"), self.currency)
         self.add_field(self.tr("Monthly fee"), self.fee)
+        self.add_field(self.tr("Interest a year"), self.rate)
         self.add_field(self.tr("Reason"), self.reason)
-        for edit in (self.product_id, self.name, self.reason):
+        for edit in (self.product_id, self.name, self.rate, self.reason):
             edit.textChanged.connect(self.check)
         self.currency.changed.connect(self._currency_changed)
         self.fee.changed.connect(self.check)
@@ -48,7 +53,8 @@ class ProductDialog(FormDialog):
             raise NotYet(self.tr("Enter the product's name."))
         name = checked_name(self.tr("The product's name"), self.name.text())
         self.currency.currency()
-        return Request(OpenProduct(product_id, name, _fee(self.fee.money())), self.reason.text().strip())
+        command = OpenProduct(product_id, name, _fee(self.fee.money()), self.rate.rate() or 0)
+        return Request(command, self.reason.text().strip())
 
     def _currency_changed(self) -> None:
         try:
@@ -59,7 +65,7 @@ class ProductDialog(FormDialog):
 
 
 class PriceDialog(FormDialog):
-    """Asks for a product's new fee, and why."""
+    """Asks for a product's new fee, its new interest rate, or both, and why."""
 
     def __init__(self, product: ProductAt, parent: QWidget | None = None) -> None:
         tr = QCoreApplication.translate
@@ -68,27 +74,72 @@ class PriceDialog(FormDialog):
         super().__init__(title, lead, verb, parent)
         self.setObjectName("priceDialog")
         self._product = product
-        self.fee, self.reason = MoneyField(product.currency), QLineEdit()
+        self.fee, self.rate, self.reason = MoneyField(product.currency), RateField(), QLineEdit()
         name, now = ValueLabel(2), ValueLabel(1)
         name.setText(product.name)
-        now.setText(money_text(Money(product.fee, product.currency), self.locale()))
+        fee = money_text(Money(product.fee, product.currency), self.locale())
+        now.setText(joined(fee, rate_words(product.rate, self.locale())))
+        for edit in (self.fee.edit, self.rate):
+            edit.setPlaceholderText(self.tr("as it is"))
         self.add_field(self.tr("Product"), name)
-        self.add_field(self.tr("Fee now"), now)
+        self.add_field(self.tr("Price now"), now)
         self.add_field(self.tr("New fee"), self.fee)
+        self.add_field(self.tr("New interest"), self.rate)
         self.add_field(self.tr("Reason"), self.reason)
         self.fee.changed.connect(self.check)
-        self.reason.textChanged.connect(self.check)
+        for edit in (self.rate, self.reason):
+            edit.textChanged.connect(self.check)
         self.check()
         self.fee.setFocus()
 
     def value(self) -> Request:
-        product, fee = self._product, _fee(self.fee.money())
-        if fee.minor == product.fee:
-            raise PriceUnchanged(product.product_id, fee)
+        product, rate = self._product, self.rate.rate()
+        fee = _fee(self.fee.money()) if self.fee.edit.text().strip() else None
+        if fee is None and rate is None:
+            raise NotYet(self.tr("Enter a new fee, a new interest rate, or both."))
+        if (fee is None or fee.minor == product.fee) and rate in {None, product.rate}:
+            raise PriceUnchanged(product.product_id, Money(product.fee, product.currency), product.rate)
         reason = self.reason.text().strip()
         if not reason:
             raise NotYet(self.tr("Say why. The reason stays in the log for ever."))
-        return Request(ChangePrice(product.product_id, fee, reason), reason)
+        return Request(ChangePrice(product.product_id, fee, reason, rate), reason)
+
+
+class ChooseProductDialog(FormDialog):
+    """Asks which product an account is to have, of those in its currency."""
+
+    def __init__(self, account: AccountAt, products: Sequence[ProductAt], parent: QWidget | None = None) -> None:
+        tr = QCoreApplication.translate
+        lead = tr("ChooseProductDialog", "Its fee and interest are posted when a month is closed.")
+        title, verb = tr("ChooseProductDialog", "Product of the account"), tr("ChooseProductDialog", "Choose")
+        super().__init__(title, lead, verb, parent)
+        self.setObjectName("chooseProductDialog")
+        self._account = account
+        self.product = ProductField(products, account.currency)
+        self.reason, self.date = QLineEdit(), DateField()
+        name, now = ValueLabel(2), ValueLabel(1)
+        name.setText(joined(account.account_id, account.owner))
+        now.setText(account.product or "–")
+        self.add_field(self.tr("Account"), name)
+        self.add_field(self.tr("Product now"), now)
+        self.add_field(self.tr("New product"), self.product)
+        self.add_field(self.tr("Reason"), self.reason)
+        self.add_field(self.tr("Counts from"), self.date)
+        self.product.changed.connect(self.check)
+        for edit in (self.reason, self.date):
+            edit.textChanged.connect(self.check)
+        self.check()
+        self.product.setFocus()
+
+    def value(self) -> Request:
+        account, product_id = self._account, self.product.product_id
+        if not product_id:
+            text = self.tr("There is no product in {currency} yet.")
+            raise NotYet(text.format(currency=account.currency))
+        if product_id == account.product:
+            raise ProductIsChosen(account.account_id, product_id)
+        command = ChooseProduct(account.account_id, product_id)
+        return Request(command, self.reason.text().strip(), self.date.instant())
 
 
 def _fee(fee: Money) -> Money:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from bankapp.domain.account import reversal_of
 from bankapp.domain.commands import Leg
 from bankapp.domain.money import Money
+from bankapp.domain.reversing import reversal_of
 from bankapp.ui.dialogs.form import FormDialog, NotYet
 from bankapp.ui.facts import Fact, FactList
 from bankapp.ui.formats import format_count

@@ -10,6 +10,7 @@ from bankapp.domain.events import (
     BooksReopened,
     OverdraftLimitSet,
     PriceChanged,
+    ProductChosen,
     ProductOpened,
     ShownEvent,
     TransactionReversed,
@@ -18,7 +19,7 @@ from bankapp.domain.money import Money
 from bankapp.domain.movements import counterparty_of, effect_of
 from bankapp.eventstore.recorded import RecordedEvent, metadata_of
 from bankapp.services.schema import shown, subject_of
-from bankapp.ui.wording import event_title, joined, money_text
+from bankapp.ui.wording import event_title, joined, money_text, rate_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,21 @@ def _detail(event: ShownEvent, locale: QLocale) -> str:
         case OverdraftLimitSet():
             return money_text(Money(event.limit, event.currency), locale)
         case ProductOpened():
-            return joined(event.name, _monthly(event.fee, event.currency, locale))
+            return joined(event.name, _monthly(event.fee, event.currency, locale), _yearly(event.rate or None, locale))
         case PriceChanged():
-            return _monthly(event.fee, event.currency, locale)
+            return joined(_monthly(event.fee, event.currency, locale), _yearly(event.rate, locale))
+        case ProductChosen():
+            return event.product_id
         case BooksClosed() | BooksReopened() if event.until:
             return QCoreApplication.translate("EventLine", "until {day}").format(day=event.until)
         case _:
             return ""
+
+
+def _yearly(rate: int | None, locale: QLocale) -> str:
+    if rate is None:
+        return ""
+    return QCoreApplication.translate("EventLine", "{rate} interest").format(rate=rate_words(rate, locale))
 
 
 def _monthly(fee: int, currency: str, locale: QLocale) -> str:

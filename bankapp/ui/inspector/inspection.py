@@ -17,14 +17,15 @@ from bankapp.services.effective import back_dated
 from bankapp.services.history import History
 from bankapp.services.schema import BOOKS, account_of, codec, product_of, shown, subject_of
 
-Field = Literal["owner", "name", "status", "balance", "overdraft_limit", "fee", "until"]
+Field = Literal["owner", "name", "status", "balance", "overdraft_limit", "product", "fee", "rate", "until"]
 _FIELDS: tuple[Field, ...] = get_args(Field)
 State = AccountState | ProductState | BooksState
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field that an event changed; None where there was nothing before. Whole numbers are minor units."""
+    """A field that an event changed; None where there was nothing before. Whole numbers are minor units, or
+    basis points of a rate."""
 
     field: Field
     before: str | int | None

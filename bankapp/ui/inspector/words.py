@@ -13,7 +13,7 @@ from bankapp.ui.formats import format_count, format_minor, format_when
 from bankapp.ui.icons import IconName
 from bankapp.ui.inspector.inspection import Cause, Change, Field, Inspection, Part
 from bankapp.ui.inspector.links import LinkRow
-from bankapp.ui.wording import event_title, joined, money_text, signed_text, status_word
+from bankapp.ui.wording import event_title, joined, money_text, rate_words, signed_text, status_word
 
 _MONEY = frozenset({"balance", "overdraft_limit", "fee", "amount", "difference", "effect", "limit", "stated_balance"})
 _STATUSES: dict[str, Status] = {"none": "none", "open": "open", "frozen": "frozen", "closed": "closed"}
@@ -27,6 +27,7 @@ ICONS: dict[str, IconName] = {
     "TransactionReversed": "reverse",
     "BalanceRounded": "compare",
     "OverdraftLimitSet": "settings",
+    "ProductChosen": "product",
     "AccountFrozen": "freeze",
     "AccountUnfrozen": "unfreeze",
     "AccountClosed": "close-account",
@@ -48,12 +49,16 @@ def field_word(field: Field) -> str:
         "balance": tr("EventInspector", "Balance"),
         "overdraft_limit": tr("EventInspector", "Overdraft limit"),
         "fee": tr("EventInspector", "Monthly fee"),
+        "rate": tr("EventInspector", "Interest a year"),
+        "product": tr("EventInspector", "Product"),
         "until": tr("EventInspector", "Closed until"),
     }[field]
 
 
 def before_text(change: Change, currency: str, locale: QLocale) -> str:
     """What was: money without its currency, which stands beside what is now; a dash for nothing."""
+    if isinstance(change.before, int) and change.field == "rate":
+        return rate_words(change.before, locale)
     if isinstance(change.before, int):
         return format_minor(change.before, decimals(currency), locale)
     return "–" if change.before in {None, "none", ""} else _word(change, str(change.before))
@@ -61,6 +66,8 @@ def before_text(change: Change, currency: str, locale: QLocale) -> str:
 
 def after_text(change: Change, currency: str, locale: QLocale) -> str:
     """What is now: money with its currency, a status as a word."""
+    if isinstance(change.after, int) and change.field == "rate":
+        return rate_words(change.after, locale)
     if isinstance(change.after, int):
         return money_text(Money(change.after, currency), locale)
     return _word(change, change.after)
@@ -185,4 +192,6 @@ def _field_text(name: str, value: object, currency: str, locale: QLocale) -> str
         return "–"
     if name in _MONEY and isinstance(value, int):
         return money_text(Money(value, currency), locale)
+    if name == "rate" and isinstance(value, int):
+        return rate_words(value, locale)
     return format_count(value, locale) if isinstance(value, int) else str(value)

@@ -1,13 +1,13 @@
 """Two tables about the same products: the last price only, and every price there was."""
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from bankapp.domain.money import Money
 from bankapp.services.states import ProductAt
 from bankapp.ui.formats import format_minute
 from bankapp.ui.products.prices import Price, Prices
 from bankapp.ui.tables.cells import Cell, CellModel, Column, Tone
-from bankapp.ui.wording import money_text
+from bankapp.ui.wording import joined, money_text, rate_words
 
 
 class CrudModel(CellModel):
@@ -38,8 +38,8 @@ class CrudModel(CellModel):
 
     def cell(self, row: int, column: int) -> Cell:
         product = self._products[row]
-        fee = money_text(Money(product.fee, product.currency), self.locale)
-        return (Cell(product.product_id, Tone.QUIET), Cell(product.name), Cell(fee))[column]
+        price = _price(Money(product.fee, product.currency), product.rate, self.locale)
+        return (Cell(product.product_id, Tone.QUIET), Cell(product.name), Cell(price))[column]
 
 
 class PricesModel(CellModel):
@@ -81,13 +81,18 @@ class PricesModel(CellModel):
         price = self._prices.prices[row]
         text = (
             format_minute(price.when, self.locale),
-            money_text(price.fee, self.locale),
+            _price(price.fee, price.rate, self.locale),
             price.actor,
             price.reason,
         )[column]
         later = price.position > self._position
         tone = Tone.FAINT if later else Tone.PLAIN if column == 1 else Tone.QUIET
         return Cell(text, tone, marked=row == self._prices.in_force(self._position))
+
+
+def _price(fee: Money, rate: int, locale: QLocale) -> str:
+    """The fee, and the interest a year where there is some."""
+    return joined(money_text(fee, locale), rate_words(rate, locale) if rate else "")
 
 
 def _crud_columns() -> tuple[Column, ...]:

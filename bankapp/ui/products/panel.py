@@ -19,7 +19,7 @@ from bankapp.ui.products.prices import Prices, prices_of
 from bankapp.ui.tables.view import DataTable
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.verdict import VerdictLabel
-from bankapp.ui.wording import money_text
+from bankapp.ui.wording import money_text, rate_words
 
 
 class ProductsPanel(QWidget):
@@ -111,7 +111,8 @@ class ProductsPanel(QWidget):
             self._at_moment.show_hint(self.tr("At this moment the product did not exist yet."))
         else:
             text = self.tr("At this moment: {fee} a month").format(fee=money_text(price.fee, self.locale()))
-            self._at_moment.show_good(text)
+            interest = self.tr("{rate} interest a year").format(rate=rate_words(price.rate, self.locale()))
+            self._at_moment.show_good(f"{text}, {interest}" if price.rate else text)
 
     # what may be done
 

@@ -12,11 +12,12 @@ from bankapp.services.schema import codec
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A monthly fee: from which event and instant on, who set it and why."""
+    """A monthly fee, and the interest a year in basis points: from which event and instant on, who set it and why."""
 
     position: int
     when: int
     fee: Money
+    rate: int
     actor: str
     reason: str
 
@@ -39,9 +40,10 @@ def prices_of(history: History, product_id: str) -> Prices:
 
 
 def _prices(events: Iterable[RecordedEvent]) -> Iterable[Price]:
+    rate = 0
     for event in events:
         decoded = codec.decode(event)
         if isinstance(decoded, ProductOpened | PriceChanged):
             metadata = metadata_of(event)
-            fee = Money(decoded.fee, decoded.currency)
-            yield Price(event.position, event.effective_at, fee, metadata.actor, metadata.reason)
+            fee, rate = Money(decoded.fee, decoded.currency), rate if decoded.rate is None else decoded.rate
+            yield Price(event.position, event.effective_at, fee, rate, metadata.actor, metadata.reason)

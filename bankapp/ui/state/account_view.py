@@ -1,7 +1,7 @@
 """What the state panel knows of an account at a moment: plain values, made in a thread."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from bankapp.domain.account import AccountState
 from bankapp.domain.events import Event
@@ -9,8 +9,8 @@ from bankapp.services.history import History
 from bankapp.services.schema import codec
 from bankapp.services.states import AccountAt, Refold
 
-Field = Literal["owner", "status", "balance", "overdraft_limit"]
-_FIELDS: tuple[Field, ...] = ("owner", "status", "balance", "overdraft_limit")
+Field = Literal["owner", "status", "balance", "overdraft_limit", "product"]
+_FIELDS: tuple[Field, ...] = get_args(Field)
 
 
 @dataclass(frozen=True, slots=True)

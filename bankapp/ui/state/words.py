@@ -26,6 +26,7 @@ def account_facts(view: AccountView, locale: QLocale) -> tuple[Fact, ...]:
         Fact(tr("StatePanel", "Balance"), money_text(balance, locale), _tone(view, "balance")),
         Fact(tr("StatePanel", "Overdraft limit"), money_text(limit, locale), _tone(view, "overdraft_limit")),
         Fact(tr("StatePanel", "Available"), money_text(available, locale), _tone(view, "balance", "overdraft_limit")),
+        Fact(tr("StatePanel", "Product"), account.product or "–", _tone(view, "product")),
         Fact(tr("StatePanel", "Version"), _version_text(view, locale)),
         Fact(tr("StatePanel", "Opened"), format_when(view.opened_at, locale)),
         Fact(tr("StatePanel", "Last event"), _last_text(view, locale)),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from bankapp.domain.commands import (
     ChangePrice,
+    ChooseProduct,
     CloseAccount,
     CloseBooks,
     Command,
@@ -13,6 +14,7 @@ from bankapp.domain.commands import (
     Freeze,
     OpenAccount,
     OpenProduct,
+    PostMonth,
     Rebook,
     RecordTransaction,
     ReopenBooks,
@@ -46,8 +48,14 @@ def command_text(command: Command, locale: QLocale) -> str:  # noqa: C901 - a ta
         case SetOverdraftLimit():
             text, money = tr("whatif", "Overdraft limit {money} for {0}"), command.limit
             names = (command.account_id,)
-        case OpenProduct() | ChangePrice():
+        case OpenProduct():
             text, money, names = tr("whatif", "Price {money} for {0}"), command.fee, (command.product_id,)
+        case ChangePrice():
+            return _price_text(command, locale)
+        case ChooseProduct():
+            return tr("whatif", "Product {1} for account {0}").format(command.account_id, command.product_id)
+        case PostMonth():
+            return tr("whatif", "Fee and interest of {1} for account {0}").format(command.account_id, command.month)
         case OpenAccount():
             return tr("whatif", "Open account {0}").format(command.account_id)
         case Freeze():
@@ -86,6 +94,14 @@ def change_text(change: Change, history: History, locale: QLocale) -> str:
             return text.format(money=money_text(money, locale), what=command_text(command, locale))
         case _:
             assert_never(change)
+
+
+def _price_text(command: ChangePrice, locale: QLocale) -> str:
+    tr = QCoreApplication.translate
+    if command.fee:
+        text = tr("whatif", "Price {money} for {0}")
+        return text.format(command.product_id, money=money_text(command.fee, locale))
+    return tr("whatif", "Another interest rate for {0}").format(command.product_id)
 
 
 def _reversal_text(command: Reverse | Rebook, locale: QLocale) -> str:

@@ -65,6 +65,20 @@ def test_the_largest_amounts_are_exact(session: Session, desk: Desk, tmp_path: P
     assert (rows[1]["in"], rows[2]["out"]) == ("92233720368547758.07", "92233720368547758.07")
 
 
+def test_interest_rates_stand_in_percents_and_choices_name_the_product(
+    session: Session, desk: Desk, tmp_path: Path
+) -> None:
+    desk.do(OpenProduct("plus", "Plus", eur("2.50"), 125))
+    desk.do(OpenAccount("a", "Ann", "EUR", product="plus"))
+    desk.do(ChangePrice("plus", None, "rates fell", 0))
+    details = [row["details"] for row in exported(session, tmp_path)]
+    assert [details[0], *details[2:]] == [
+        "name=Plus; fee=2.50; rate=1.25 %",
+        "product_id=plus",
+        "fee=2.50; rate=0.00 %",
+    ]
+
+
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0", "-x"]
 
 

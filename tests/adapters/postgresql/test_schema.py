@@ -14,6 +14,8 @@ from bankapp.adapters.sql.postgresql.server import server_at
 from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.adapters.sql.streams import streams
 from bankapp.adapters.sql.tables import kept, log
+from bankapp.domain.commands import OpenAccount, OpenProduct
+from bankapp.domain.money import Money
 from bankapp.services.places import BankUrl
 from bankapp.services.session import Session
 from tests.support.clock import FakeClock
@@ -54,6 +56,21 @@ def test_what_is_there_already_stays_as_it_is(url: str, session: Session) -> Non
     again = workspace().open(BankUrl(url))
     assert (list(again.store.read()), again.bank_id) == (list(session.store.read()), session.bank_id)
     again.close()
+
+
+def test_a_bank_of_the_first_schema_is_brought_up_to_date(server: PostgresServer, database: str, url: str) -> None:
+    with server.connect(database) as connection:
+        connection.execute("DROP TABLE choices")
+        connection.execute("ALTER TABLE products DROP COLUMN rate")
+        connection.execute("UPDATE alembic_version SET version_num = '1'")
+    with pytest.raises(OtherSchema):
+        open_server(url)
+    _make(url)
+    desk = desk_of(session := workspace().open(BankUrl(url)))
+    desk.do(OpenProduct("plus", "Plus", Money(1, "EUR"), 125))
+    desk.do(OpenAccount("a", "Ann", "EUR", product="plus"))
+    assert (session.history.account("a", 3).product, session.history.crud_products()[0].rate) == ("plus", 125)
+    session.close()
 
 
 def test_a_database_without_a_bank_is_told_apart_and_then_made_one(server: PostgresServer) -> None:

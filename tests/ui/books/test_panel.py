@@ -106,3 +106,12 @@ def test_the_buttons_tell_up_to_which_day_the_books_are_closed(
     with qtbot.waitSignal(panel.reopenRequested) as asked:
         reopen.click()
     assert asked.args == ["2025-12-31"]
+
+
+def test_a_month_is_closed_from_here_too_and_not_in_the_past(qtbot: QtBot, panel: BooksPanel) -> None:
+    month = child(panel, QPushButton, "closeMonthButton")
+    panel.show_moment(HEAD, HEAD)
+    with qtbot.waitSignal(panel.closeMonthRequested):
+        month.click()
+    panel.show_moment(3, HEAD)
+    assert (month.isEnabled(), "past" in month.toolTip()) == (False, True)

@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from bankapp.domain.commands import (
     ChangePrice,
+    ChooseProduct,
     Deposit,
     OpenAccount,
     OpenProduct,
@@ -15,10 +16,10 @@ from bankapp.domain.money import Money
 from bankapp.eventstore.instants import from_iso
 from bankapp.services.readmodels import AccountRow
 from bankapp.services.session import Session
-from bankapp.services.states import ProductAt
+from bankapp.services.states import AccountAt, ProductAt
 from bankapp.ui.dialogs.accounts import AmountDialog, AmountKind, OpenAccountDialog, TransferDialog
 from bankapp.ui.dialogs.form import FormDialog
-from bankapp.ui.dialogs.products import PriceDialog, ProductDialog
+from bankapp.ui.dialogs.products import ChooseProductDialog, PriceDialog, ProductDialog
 from bankapp.ui.dialogs.reasons import ReasonDialog, ReverseDialog
 from bankapp.ui.dialogs.requests import Request
 from bankapp.ui.theme import Theme
@@ -204,6 +205,62 @@ def test_a_price_needs_to_be_new_and_to_have_a_reason(qtbot: QtBot) -> None:
     dialog.reason.setText("costs rose")
     request = submitted(qtbot, dialog)
     assert request == Request(ChangePrice("gold", Money(1_000, "EUR"), "costs rose"), "costs rose")
+
+
+def test_a_product_may_bear_interest(qtbot: QtBot) -> None:
+    dialog = ProductDialog()
+    shown(qtbot, dialog)
+    for edit, text in (
+        (dialog.product_id, "gold"),
+        (dialog.name, "Gold"),
+        (dialog.fee.edit, "0"),
+        (dialog.rate, "1.255"),
+    ):
+        edit.setText(text)
+    assert "at most two decimals" in blocked(dialog)
+    dialog.rate.setText("101")
+    assert "between 0 % and 100 %" in blocked(dialog)
+    dialog.rate.setText("1,25 %")
+    assert submitted(qtbot, dialog) == Request(OpenProduct("gold", "Gold", Money(0, "EUR"), 125))
+
+
+def test_the_rate_alone_can_be_changed(qtbot: QtBot) -> None:
+    dialog = PriceDialog(ProductAt("gold", "Gold account", 990, "EUR", 1, 125))
+    shown(qtbot, dialog)
+    dialog.reason.setText("rates rose")
+    dialog.rate.setText("1.25")
+    assert "already" in blocked(dialog)
+    dialog.rate.setText("1.5")
+    assert submitted(qtbot, dialog) == Request(ChangePrice("gold", None, "rates rose", 150), "rates rose")
+
+
+PRODUCTS = (ProductAt("gold", "Gold", 990, "EUR", 1), ProductAt("yen", "Yen", 100, "JPY", 1))
+
+
+def test_a_new_account_is_offered_the_products_of_its_currency(qtbot: QtBot) -> None:
+    dialog = OpenAccountDialog("made-1", products=PRODUCTS)
+    shown(qtbot, dialog)
+    dialog.owner.setText("Ann")
+    assert [dialog.product.itemText(row) for row in range(dialog.product.count())] == ["none", "Gold (gold)"]
+    dialog.currency.setCurrentText("JPY")
+    dialog.product.setCurrentIndex(1)
+    assert submitted(qtbot, dialog) == Request(OpenAccount("made-1", "Ann", "JPY", 0, "yen"))
+
+
+def test_an_account_gets_another_product(qtbot: QtBot) -> None:
+    account = AccountAt("123", "Ann", "EUR", "open", 0, 0, 1, "gold")
+    dialog = ChooseProductDialog(account, (*PRODUCTS, ProductAt("free", "Free", 0, "EUR", 1)))
+    shown(qtbot, dialog)
+    assert "has product gold already" in blocked(dialog)
+    dialog.product.setCurrentIndex(1)
+    dialog.date.setText("2026-03-01")
+    assert submitted(qtbot, dialog) == Request(ChooseProduct("123", "free"), "", from_iso("2026-03-01"))
+
+
+def test_without_products_there_is_nothing_to_choose(qtbot: QtBot) -> None:
+    dialog = ChooseProductDialog(AccountAt("123", "Ann", "USD", "open", 0, 0, 1), PRODUCTS)
+    shown(qtbot, dialog)
+    assert blocked(dialog) == "There is no product in USD yet."
 
 
 def test_amounts_are_typed_as_people_of_the_locale_do(qtbot: QtBot) -> None:

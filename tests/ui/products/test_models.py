@@ -52,6 +52,13 @@ def test_before_the_product_was_opened_no_price_holds(prices: PricesModel) -> No
     assert prices.in_force is None
 
 
+def test_a_rate_that_is_not_changed_holds_on(session: Session, prices: PricesModel) -> None:
+    post(session, ChangePrice("basic", None, "rates rose", 125))
+    post(session, ChangePrice("basic", Money(310, "EUR"), "costs rose"))
+    prices.set_prices(prices_of(session.history, "basic"))
+    assert [prices.cell(row, 1).text for row in range(1, 4)] == ["2.90 EUR", "2.90 EUR · 1.25 %", "3.10 EUR · 1.25 %"]
+
+
 def test_a_new_price_is_added(session: Session, prices: PricesModel) -> None:
     position = post(session, ChangePrice("basic", Money(300, "EUR"), "why not"), actor="director")
     prices.set_prices(prices_of(session.history, "basic"))

@@ -69,6 +69,12 @@ def test_a_new_price_appears_on_both_sides(qtbot: QtBot, panel: ProductsPanel, s
     assert price_at_moment(panel) == "At this moment: 2.90 EUR a month"
 
 
+def test_interest_is_told_where_there_is_some(qtbot: QtBot, panel: ProductsPanel, session: Session) -> None:
+    head = post(session, ChangePrice("basic", None, "rates rose", 125))
+    panel.show_moment(head, head)
+    qtbot.waitUntil(lambda: price_at_moment(panel) == "At this moment: 2.90 EUR a month, 1.25 % interest a year")
+
+
 def test_a_price_tells_its_event_and_its_moment(qtbot: QtBot, panel: ProductsPanel) -> None:
     with qtbot.waitSignal(panel.eventChosen) as event:
         panel.prices_view.chosen.emit(1)

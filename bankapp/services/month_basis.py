@@ -1,0 +1,271 @@
+"""What a month costs and bears: fee and interest of each account's product, counted from the events.
+
+An account's day ends with what it then held by effective date, its product, and that product's price in force then. Who
+enters something later for a day of the month, or changes a price back-dated, changes what is counted afterwards.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import takewhile
+from typing import Literal, cast
+
+from bankapp.domain import account, product
+from bankapp.domain.account import NO_ACCOUNT, AccountState
+from bankapp.domain.events import (
+    AccountEvent,
+    AccountOpened,
+    MoneyDeposited,
+    MoneyWithdrawn,
+    ProductChosen,
+    ProductEvent,
+)
+from bankapp.domain.money import Money
+from bankapp.domain.months import Month, half_even, interest_of
+from bankapp.domain.movements import effect_of
+from bankapp.domain.product import NO_PRODUCT, ProductState
+from bankapp.eventstore.instants import from_iso
+from bankapp.eventstore.recorded import RecordedEvent
+from bankapp.eventstore.store import Progress, no_progress
+from bankapp.services.closings import closed_until
+from bankapp.services.history import History, choice_of
+from bankapp.services.month_ids import posting_id
+from bankapp.services.readmodels import Choice
+from bankapp.services.schema import account_of, codec, product_of, product_stream
+from bankapp.services.states import AccountAt
+
+LineState = Literal["due", "posted", "nothing", "closed"]
+"""`due` is still to be posted; to an account that was closed since nothing can be posted any more."""
+DAY = 86_400_000_000
+_TELL = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """An account's month. `balance_days` adds up, over the `days` on which it had a product, what it held at their ends
+    and never less than zero; `rates` are those that were in force, in their order.
+
+    `fee` and `interest` are minor units: what was posted, or is to be. `below`: it stands, or will stand, below its
+    limit.
+    """
+
+    account_id: str
+    owner: str
+    product_id: str
+    currency: str
+    days: int
+    balance_days: int
+    rates: tuple[int, ...]
+    fee: int
+    interest: int
+    state: LineState
+    below: bool
+
+    @property
+    def average(self) -> Money:
+        """What it held on average on those days."""
+        return Money(half_even(self.balance_days, self.days), self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTotal:
+    """What is posted, or to be posted, in one currency."""
+
+    fees: Money
+    interest: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A month of all accounts that had a product in it, by what stood in the log at a position.
+
+    `closed_until` is not empty where the books are closed until a day at or after its end: nothing can be posted then.
+    """
+
+    month: Month
+    position: int
+    closed_until: str
+    lines: tuple[MonthLine, ...]
+
+    @property
+    def totals(self) -> tuple[MonthTotal, ...]:
+        """By currency."""
+        sums: dict[str, list[int]] = {}
+        for line in self.lines:
+            of_currency = sums.setdefault(line.currency, [0, 0])
+            of_currency[0] += line.fee
+            of_currency[1] += line.interest
+        return tuple(MonthTotal(Money(fees, of), Money(interest, of)) for of, (fees, interest) in sorted(sums.items()))
+
+    def count(self, state: LineState) -> int:
+        """How many accounts are in a state."""
+        return sum(line.state == state for line in self.lines)
+
+
+@dataclass(slots=True)
+class _Account:
+    """`opening` is what it held when the month began, `moved` what each of its days (from 0) changed."""
+
+    version: int = 0
+    state: AccountState = NO_ACCOUNT
+    opening: int = 0
+    opened_at: int = -(2**63)
+    moved: dict[int, int] = field(default_factory=dict)
+    choices: list[Choice] = field(default_factory=list)
+    posting_id: bytes = b""
+    posted: dict[type[AccountEvent], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    effective_at: int
+    position: int
+    event: ProductEvent
+
+
+class MonthBasis:
+    """A month by what stands in the log; brought up to date as that grows. For one thread at a time."""
+
+    def __init__(self, history: History, month: Month, progress: Progress = no_progress) -> None:
+        """Reads the log from the first event on that may count within the month. Progress is told positions."""
+        self.month = month
+        self.start = from_iso(month.first.isoformat())
+        self.end = self.start + month.days * DAY - 1
+        self._history = history
+        self._products: dict[str, list[_Priced]] = {}
+        self._prices: dict[str, list[ProductState]] = {}
+        self.position = min(history.position_effective(self.start - 1), history.head())
+        self._accounts = {found.account_id: _before(found) for found in history.bank(self.position).accounts}
+        for choice in history.choices(self.position):
+            self._accounts[choice.account_id].choices.append(choice)
+        for known in history.products(self.position):
+            events = history.product_events(known.product_id)
+            self._learn(known.product_id, (event for event in events if event.position <= self.position))
+        self.catch_up(progress)
+
+    def catch_up(self, progress: Progress = no_progress) -> None:
+        """Take in what came since. Progress is told positions, and may cancel."""
+        for event in self._history.read(self.position + 1, self._history.head()):
+            self._take(event)
+            self.position = event.position
+            if event.position % _TELL == 0:
+                progress(event.position)
+
+    def account(self, account_id: str) -> tuple[int, AccountState]:
+        """Version and state of an account at `position`, without what was undone."""
+        known = self._accounts[account_id]
+        return known.version, known.state
+
+    def product_versions(self, account_id: str) -> dict[str, int]:
+        """The streams of the products that an account ever had, and their versions at `position`."""
+        chosen = {choice.product_id for choice in self._accounts[account_id].choices}
+        return {product_stream(name): len(self._products.get(name, ())) for name in chosen}
+
+    def statement(self) -> Statement:
+        """All accounts that had a product in the month, in the order of opening."""
+        lines = tuple(line for line in map(self.line, self._accounts) if line)
+        until = closed_until(self._history, self.position)
+        closed = until if until >= self.month.last.isoformat() else ""
+        return Statement(self.month, self.position, closed, lines)
+
+    def line(self, account_id: str) -> MonthLine | None:
+        """An account's month; None where it had no product in it."""
+        known = self._accounts[account_id]
+        if not known.choices or known.opened_at > self.end:
+            return None
+        products = self._products_by_day(known.choices)
+        days = sum(map(bool, products))
+        return self._line(account_id, known, products, days) if days else None
+
+    # inside
+
+    def _line(self, account_id: str, known: _Account, products: list[str], days: int) -> MonthLine:
+        held, balance_days, weighted, rates = known.opening, 0, 0, dict[int, None]()
+        for day, product_id in enumerate(products):
+            held += known.moved.get(day, 0)
+            if product_id:
+                rate = self._prices_of(product_id)[day].rate
+                balance_days += max(held, 0)
+                weighted += max(held, 0) * rate
+                rates[rate] = None
+        fee, interest = self._prices_of(products[-1])[-1].fee, interest_of(weighted)
+        state = self._state(known, due=bool(fee or interest))
+        if state != "due":
+            fee, interest = known.posted.get(MoneyWithdrawn, 0), known.posted.get(MoneyDeposited, 0)
+        told, moved = known.state, interest - fee if state == "due" else 0
+        below = bool(fee) and told.balance + moved < -told.overdraft_limit
+        of = told.currency
+        return MonthLine(
+            account_id, told.owner, products[-1], of, days, balance_days, tuple(rates), fee, interest, state, below
+        )
+
+    def _state(self, known: _Account, *, due: bool) -> LineState:
+        if known.posted:
+            return "posted"
+        if known.state.status == "closed":
+            return "closed"
+        return "due" if due else "nothing"
+
+    def _products_by_day(self, choices: list[Choice]) -> list[str]:
+        """The product at the end of each day; empty before the first."""
+        ordered = sorted(choices, key=lambda choice: (choice.effective_at, choice.position))
+        products, chosen, place = list[str](), "", 0
+        for day in range(self.month.days):
+            while place < len(ordered) and ordered[place].effective_at < self._end_of(day):
+                chosen, place = ordered[place].product_id, place + 1
+            products.append(chosen)
+        return products
+
+    def _prices_of(self, product_id: str) -> list[ProductState]:
+        """A product at the end of each day, by effective date."""
+        if product_id not in self._prices:
+            ordered = sorted(self._products.get(product_id, ()), key=lambda one: (one.effective_at, one.position))
+            self._prices[product_id] = [_priced(ordered, self._end_of(day)) for day in range(self.month.days)]
+        return self._prices[product_id]
+
+    def _end_of(self, day: int) -> int:
+        """The instant after a day of the month, counted from 0."""
+        return self.start + (day + 1) * DAY
+
+    def _take(self, event: RecordedEvent) -> None:
+        if product_id := product_of(event.stream_id):
+            self._learn(product_id, (event,))
+        elif account_id := account_of(event.stream_id):
+            self._count(account_id, self._accounts.setdefault(account_id, _Account()), event)
+
+    def _learn(self, product_id: str, events: Iterable[RecordedEvent]) -> None:
+        priced = [_Priced(one.effective_at, one.position, cast("ProductEvent", codec.decode(one))) for one in events]
+        self._products.setdefault(product_id, []).extend(priced)
+        self._prices.pop(product_id, None)
+
+    def _count(self, account_id: str, known: _Account, recorded: RecordedEvent) -> None:
+        event = cast("AccountEvent", codec.decode(recorded))
+        known.version, known.state = recorded.version, account.evolve(known.state, event)
+        known.posting_id = known.posting_id or posting_id(self.month, account_id)
+        if recorded.command_id == known.posting_id:  # it does not count for itself
+            known.posted[type(event)] = abs(effect_of(event))
+            return
+        if isinstance(event, AccountOpened):
+            known.opened_at = recorded.effective_at
+        elif isinstance(event, ProductChosen):
+            known.choices.append(choice_of(recorded))
+        elif moved := effect_of(event):
+            self._move(known, recorded.effective_at, moved)
+
+    def _move(self, known: _Account, effective_at: int, moved: int) -> None:
+        if effective_at < self.start:
+            known.opening += moved
+        elif effective_at <= self.end:
+            day = (effective_at - self.start) // DAY
+            known.moved[day] = known.moved.get(day, 0) + moved
+
+
+def _before(found: AccountAt) -> _Account:
+    balance, limit = found.balance, found.overdraft_limit
+    state = AccountState(found.status, found.owner, found.currency, balance, limit, product=found.product)
+    return _Account(found.version, state, balance)
+
+
+def _priced(ordered: list[_Priced], before: int) -> ProductState:
+    in_force = takewhile(lambda one: one.effective_at < before, ordered)
+    return reduce(product.evolve, (one.event for one in in_force), NO_PRODUCT)
