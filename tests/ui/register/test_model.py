@@ -38,6 +38,10 @@ def texts(model: RegisterModel, column: int) -> list[str]:
     return [model.cell(row, column).text for row in range(model.row_count())]
 
 
+def ruled(model: RegisterModel) -> list[int]:
+    return [row for row in range(model.row_count()) if model.cell(row, 0).ruled]
+
+
 def test_the_model_keeps_qt_s_rules(qtmodeltester: ModelTester, ann: RegisterModel) -> None:
     qtmodeltester.check(ann)  # type: ignore[no-untyped-call]
 
@@ -67,12 +71,11 @@ def test_a_red_line_stands_below_what_counts_from_closed_days(session: Session, 
     late = session.bank.envelope("teller", "a late slip", from_iso(day) + DAY)
     session.bank.execute(Deposit("123", Money(500, "EUR")), late)
     model = register(session, "123")
-    ruled = lambda: [row for row in range(model.row_count()) if model.cell(row, 0).ruled]  # noqa: E731
-    assert ruled() == []
+    assert ruled(model) == []
     model.show_closed(day)
-    assert ruled() == [3]
+    assert ruled(model) == [3]
     model.show_closed("2099-12-31")
-    assert ruled() == [4]
+    assert ruled(model) == [4]
 
 
 def test_a_fold_leaves_out_pairs_and_keeps_every_balance(session: Session, ann: RegisterModel) -> None:
