@@ -7,7 +7,7 @@ enters something later for a day of the month, or changes a price back-dated, ch
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Literal, cast
 
 from bankapp.domain import account, product
@@ -123,6 +123,15 @@ class _Priced:
     event: ProductEvent
 
 
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The days of a month with such products: up to each day, on how many there was one, and the sum of their rates."""
+
+    counted: list[int]
+    rated: list[int]
+    rates: tuple[int, ...]
+
+
 class MonthBasis:
     """A month by what stands in the log; brought up to date as that grows. For one thread at a time."""
 
@@ -134,6 +143,9 @@ class MonthBasis:
         self._history = history
         self._products: dict[str, list[_Priced]] = {}
         self._prices: dict[str, list[ProductState]] = {}
+        self._days: dict[tuple[str, ...], _Days] = {}
+        self._lines: dict[str, MonthLine | None] = {}
+        """What was found out about an account, until something comes that may change it."""
         self.position = min(history.position_effective(self.start - 1), history.head())
         self._accounts = {found.account_id: _before(found) for found in history.bank(self.position).accounts}
         for choice in history.choices(self.position):
@@ -170,33 +182,37 @@ class MonthBasis:
 
     def line(self, account_id: str) -> MonthLine | None:
         """An account's month; None where it had no product in it."""
-        known = self._accounts[account_id]
-        if not known.choices or known.opened_at > self.end:
-            return None
-        products = self._products_by_day(known.choices)
-        days = sum(map(bool, products))
-        return self._line(account_id, known, products, days) if days else None
+        if account_id not in self._lines:
+            self._lines[account_id] = self._found(account_id, self._accounts[account_id])
+        return self._lines[account_id]
 
     # inside
 
-    def _line(self, account_id: str, known: _Account, products: list[str], days: int) -> MonthLine:
-        held, balance_days, weighted, rates = known.opening, 0, 0, dict[int, None]()
-        for day, product_id in enumerate(products):
-            held += known.moved.get(day, 0)
-            if product_id:
-                rate = self._prices_of(product_id)[day].rate
-                balance_days += max(held, 0)
-                weighted += max(held, 0) * rate
-                rates[rate] = None
+    def _found(self, account_id: str, known: _Account) -> MonthLine | None:
+        if not known.choices or known.opened_at > self.end:
+            return None
+        products = self._products_by_day(known.choices)
+        days = self._days_of(products)
+        if not days.counted[-1]:
+            return None
+        balance_days, weighted = _added_up(known, days)
         fee, interest = self._prices_of(products[-1])[-1].fee, interest_of(weighted)
         state = self._state(known, due=bool(fee or interest))
         if state != "due":
             fee, interest = known.posted.get(MoneyWithdrawn, 0), known.posted.get(MoneyDeposited, 0)
         told, moved = known.state, interest - fee if state == "due" else 0
-        below = bool(fee) and told.balance + moved < -told.overdraft_limit
-        of = told.currency
         return MonthLine(
-            account_id, told.owner, products[-1], of, days, balance_days, tuple(rates), fee, interest, state, below
+            account_id=account_id,
+            owner=told.owner,
+            product_id=products[-1],
+            currency=told.currency,
+            days=days.counted[-1],
+            balance_days=balance_days,
+            rates=days.rates,
+            fee=fee,
+            interest=interest,
+            state=state,
+            below=bool(fee) and told.balance + moved < -told.overdraft_limit,
         )
 
     def _state(self, known: _Account, *, due: bool) -> LineState:
@@ -206,15 +222,25 @@ class MonthBasis:
             return "closed"
         return "due" if due else "nothing"
 
-    def _products_by_day(self, choices: list[Choice]) -> list[str]:
+    def _products_by_day(self, choices: list[Choice]) -> tuple[str, ...]:
         """The product at the end of each day; empty before the first."""
         ordered = sorted(choices, key=lambda choice: (choice.effective_at, choice.position))
+        if ordered[-1].effective_at < self.start:
+            return (ordered[-1].product_id,) * self.month.days
         products, chosen, place = list[str](), "", 0
         for day in range(self.month.days):
             while place < len(ordered) and ordered[place].effective_at < self._end_of(day):
                 chosen, place = ordered[place].product_id, place + 1
             products.append(chosen)
-        return products
+        return tuple(products)
+
+    def _days_of(self, products: tuple[str, ...]) -> _Days:
+        if products not in self._days:
+            rates = [self._prices_of(name)[day].rate if name else None for day, name in enumerate(products)]
+            counted = [0, *accumulate(int(rate is not None) for rate in rates)]
+            told = tuple(dict.fromkeys(rate for rate in rates if rate is not None))
+            self._days[products] = _Days(counted, [0, *accumulate(rate or 0 for rate in rates)], told)
+        return self._days[products]
 
     def _prices_of(self, product_id: str) -> list[ProductState]:
         """A product at the end of each day, by effective date."""
@@ -237,9 +263,12 @@ class MonthBasis:
         priced = [_Priced(one.effective_at, one.position, cast("ProductEvent", codec.decode(one))) for one in events]
         self._products.setdefault(product_id, []).extend(priced)
         self._prices.pop(product_id, None)
+        self._days.clear()
+        self._lines.clear()
 
     def _count(self, account_id: str, known: _Account, recorded: RecordedEvent) -> None:
         event = cast("AccountEvent", codec.decode(recorded))
+        self._lines.pop(account_id, None)
         known.version, known.state = recorded.version, account.evolve(known.state, event)
         known.posting_id = known.posting_id or posting_id(self.month, account_id)
         if recorded.command_id == known.posting_id:  # it does not count for itself
@@ -258,6 +287,17 @@ class MonthBasis:
         elif effective_at <= self.end:
             day = (effective_at - self.start) // DAY
             known.moved[day] = known.moved.get(day, 0) + moved
+
+
+def _added_up(known: _Account, days: _Days) -> tuple[int, int]:
+    """What an account held at the end of each day with a product, added up; and the same, each day times its rate."""
+    balance_days, weighted, held, since = 0, 0, known.opening, 0
+    for day in (*sorted(known.moved), len(days.counted) - 1):
+        if held > 0:
+            balance_days += held * (days.counted[day] - days.counted[since])
+            weighted += held * (days.rated[day] - days.rated[since])
+        held, since = held + known.moved.get(day, 0), day
+    return balance_days, weighted
 
 
 def _before(found: AccountAt) -> _Account:

@@ -1,6 +1,7 @@
 """The whole window, driven as a person would: clicking, typing, dragging, looking back, exporting, importing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,14 +11,17 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLabel, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from bankapp.bootstrap import Workspace
-from bankapp.domain.commands import Deposit
+from bankapp.domain.commands import Deposit, OpenAccount, OpenProduct
 from bankapp.domain.money import Money
+from bankapp.eventstore.instants import from_iso
 from bankapp.services.closings import closings
 from bankapp.services.exporting import Selection
 from bankapp.services.session import Session
 from bankapp.ui.dialogs.export import ExportDialog
 from bankapp.ui.dialogs.form import FormDialog
+from bankapp.ui.dialogs.products import ChooseProductDialog
 from bankapp.ui.main_window import MainWindow
+from bankapp.ui.months.dialog import MonthDialog
 from bankapp.ui.pace import Pace
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.theme import Theme
@@ -171,6 +175,34 @@ def test_the_books_are_closed_and_reopened_at_the_desk(driver: Driver, session: 
         ("2025-12-31", "for the auditor"),
         ("", "for the auditor"),
     ]
+
+
+def test_an_account_gets_a_product_and_its_month_is_closed_at_the_desk(driver: Driver, session: Session) -> None:
+    since = session.bank.envelope("teller", "", from_iso("2025-12-01"))
+    session.bank.execute(OpenProduct("plus", "Plus", Money(290, "EUR")), since)
+    driver.window.playhead.set_head(session.history.head())
+    driver.window.view.choose_account("123")
+    driver.settle()
+    driver.action("chooseProductAction").trigger()
+    choice = driver.window.findChild(ChooseProductDialog)
+    assert isinstance(choice, ChooseProductDialog)
+    choice.product.setCurrentIndex(choice.product.findData("plus"))
+    choice.date.setText("2025-12-31")
+    choice.ok_button.click()
+    driver.settle()
+    session.bank.execute(OpenAccount("147", "Dan", "EUR", 0, "plus"), replace(since, command_id=bytes(16)))
+    driver.click("closeMonthButton")
+    dialog = driver.window.findChild(MonthDialog)
+    assert isinstance(dialog, MonthDialog)
+    dialog.month.setEditText("2025-12")
+    driver.settle()
+    dialog.ok_button.click()
+    driver.settle()
+    assert dialog.outcome_title.text() == "2025-12 is posted"
+    dialog.close_button.click()
+    head = session.history.head()
+    assert [session.history.account(name, head).balance for name in ("123", "147")] == [7_500, -290]
+    assert driver.window.playhead.head == head
 
 
 def test_returning_to_now_lets_post_again(driver: Driver, session: Session) -> None:

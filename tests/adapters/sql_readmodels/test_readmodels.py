@@ -8,7 +8,7 @@ import pytest
 from bankapp.adapters.sql import readmodels as sql_readmodels
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.adapters.sql.tables import kept
-from bankapp.domain.commands import ChangePrice, Deposit, OpenAccount, OpenProduct, Withdraw
+from bankapp.domain.commands import ChangePrice, ChooseProduct, Deposit, OpenAccount, OpenProduct, Withdraw
 from bankapp.domain.money import MAX_MINOR, Money
 from bankapp.errors import Cancelled, Unavailable
 from bankapp.services import aggregates
@@ -178,6 +178,35 @@ def test_a_long_stream_is_kept_whole_at_each_so_many_versions(
     assert (found.account.version, found.snapshot, found.events) == (27, 24, 3)
     assert found.account == by_events(session).account("a", desk.history.head())
     assert session.history._aggregates.account("a", 24).state.reversed == {21}
+
+
+def test_who_remembers_nothing_of_an_account_keeps_its_product_all_the_same(
+    session: Session, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aggregates, "SNAPSHOT_EVERY", 2)
+    desk.do(OpenProduct("plus", "Plus", eur("1"), 125))
+    desk.do(ChooseProduct("b", "plus"))
+    assert session.path
+    for seed in range(2, 5):
+        other = workspace(seed=seed).open(session.path)
+        desk_of(other).do(Deposit("b", eur("1")))
+        other.close()
+    products = [session.history.account("b", position).product for position in (23, 24, 25, 27)]
+    assert products == ["", "plus", "plus", "plus"]
+    assert session.history._aggregates.account("b", 4).state.product == "plus"
+    assert session.history.bank(27) == by_events(session).bank(27)
+
+
+def test_choices_are_told_as_the_events_tell_them(session: Session, desk: Desk) -> None:
+    desk.do(OpenProduct("plus", "Plus", eur("1"), 125))
+    desk.do(OpenAccount("c", "Ann", "EUR", product="plus"))
+    desk.do(ChooseProduct("a", "plus"), effective_at=START - 5)
+    found = session.history.choices(26)
+    assert [(choice.account_id, choice.position, choice.effective_at > START) for choice in found] == [
+        ("c", 25, True),
+        ("a", 26, False),
+    ]
+    assert [by_events(session).choices(last) for last in (25, 26)] == [found[:1], found]
 
 
 def test_a_bank_without_caches_can_be_read_where_nothing_may_be_written(session: Session) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QLocale
 
-from bankapp.domain.commands import SetOverdraftLimit
+from bankapp.domain.commands import ChangePrice, ChooseProduct, SetOverdraftLimit
 from bankapp.domain.money import Money
 from bankapp.services.session import Session
 from bankapp.ui.events.lines import EventLine, line_of
@@ -43,6 +43,12 @@ def test_what_moves_no_money_tells_its_substance(session: Session, position: int
 def test_an_overdraft_limit_is_told(session: Session) -> None:
     position = post(session, SetOverdraftLimit("123", Money(5_000, "EUR")))
     assert line(session, position).reason == "50.00 EUR"
+
+
+def test_interest_and_the_choice_of_a_product_are_told(session: Session) -> None:
+    position = post(session, ChangePrice("basic", None, "rates rose", 125))
+    assert line(session, position).reason == "2.90 EUR a month · 1.25 % interest · rates rose"
+    assert line(session, post(session, ChooseProduct("123", "basic"), "saves")).reason == "basic · saves"
 
 
 def test_a_product_s_event_belongs_to_the_product(session: Session) -> None:

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
-from bankapp.domain.commands import Deposit
+from bankapp.domain.commands import ChooseProduct, Deposit
 from bankapp.domain.money import Money
 from bankapp.services.session import Session
 from bankapp.services.states import Refold
@@ -56,6 +56,13 @@ def test_what_the_playheads_event_changed_is_highlighted(qtbot: QtBot, panel: St
     assert highlighted(panel) == {"Balance", "Available"}
     look(qtbot, panel, "456", 14)
     assert highlighted(panel) == {"Status"}
+
+
+def test_the_product_of_the_account_is_shown(qtbot: QtBot, panel: StatePanel, session: Session) -> None:
+    assert look(qtbot, panel, "123", HEAD)["Product"] == "–"
+    position = post(session, ChooseProduct("123", "basic"))
+    assert look(qtbot, panel, "123", position)["Product"] == "basic"
+    assert highlighted(panel) == {"Product"}
 
 
 def test_another_accounts_event_changes_nothing(qtbot: QtBot, panel: StatePanel) -> None:

@@ -7,11 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from bankapp.domain.commands import (
     ChangePrice,
+    ChooseProduct,
     CloseAccount,
     Command,
     Deposit,
     Freeze,
     OpenAccount,
+    PostMonth,
     RecordTransaction,
     SetOverdraftLimit,
     Transfer,
@@ -190,6 +192,9 @@ def test_another_bank_begins_anew(qtbot: QtBot, panel: WhatIfPanel, session: Ses
         (RecordTransaction("1", Money(-5, "EUR"), "fees"), "Book -0.05 EUR on 1"),
         (SetOverdraftLimit("1", Money(5, "EUR")), "Overdraft limit 0.05 EUR for 1"),
         (ChangePrice("plus", Money(5, "EUR"), "why"), "Price 0.05 EUR for plus"),
+        (ChangePrice("plus", None, "why", 5), "Another interest rate for plus"),
+        (ChooseProduct("1", "plus"), "Product plus for account 1"),
+        (PostMonth("1", "2026-03", Money(5, "EUR"), Money(0, "EUR")), "Fee and interest of 2026-03 for account 1"),
         (OpenAccount("1", "Ann", "EUR"), "Open account 1"),
         (Freeze("1"), "Freeze account 1"),
         (Unfreeze("1"), "Unfreeze account 1"),
