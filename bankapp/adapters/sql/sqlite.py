@@ -17,12 +17,13 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import Function
 
 from bankapp.adapters.sql._driver import sqlite3
-from bankapp.adapters.sql.database import create_tables
-from bankapp.adapters.sql.errors import ReadWhileWritten, is_busy, translated
+from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, create_tables, handlers_words
+from bankapp.adapters.sql.errors import ReadWhileWritten, is_busy, is_statements_fault, translated
 from bankapp.adapters.sql.guards import ACTING, missing_guards
 from bankapp.adapters.sql.pool import Pool
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
 from bankapp.eventstore.errors import BadText, ReadOnly, StoreBusy
+from bankapp.services.catching_up import NO_FAULT_OF_HANDLERS, HandlerFailed
 
 T = TypeVar("T")
 
@@ -135,6 +136,24 @@ class SqliteDatabase:
             except BaseException:
                 _roll_back(cursor)
                 raise
+
+    beside = transaction
+    """A file has one writer at a time, whatever is written."""
+
+    @contextmanager
+    def attempt(self, cursor: Cursor) -> Iterator[None]:
+        cursor.execute(SAVEPOINT)
+        try:
+            yield
+        except NO_FAULT_OF_HANDLERS:
+            raise
+        except Exception as error:
+            if isinstance(error, sqlite3.Error) and not is_statements_fault(error):
+                raise
+            cursor.execute(BACK)
+            cursor.execute(RELEASE)
+            raise HandlerFailed(handlers_words(error)) from error
+        cursor.execute(RELEASE)
 
     @contextmanager
     def reading(self) -> Iterator[Cursor]:

@@ -10,7 +10,7 @@ from bankapp.adapters.sql.streams import streams
 from bankapp.adapters.sql.tables import kept, log
 from bankapp.eventstore.errors import GuardsGone
 
-SCHEMA = "2"
+SCHEMA = "3"
 """The newest revision in `bankapp.adapters.sql.migrations`; Alembic itself is only there for `init`."""
 _TABLES = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()"
 _MAY_APPEND = "SELECT has_column_privilege('events', 'hash', 'INSERT') AND NOT pg_is_in_recovery()"
