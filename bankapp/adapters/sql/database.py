@@ -97,6 +97,15 @@ class Database(Protocol):
     def make_empty(self, cursor: Cursor, tables: Iterable[Table], former: Iterable[str]) -> None:
         """Make caches anew, without a row; `former` are the names of those that are wanted no more."""
 
+    def empty_beside(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        """Have the second set of some caches there, without a row; `tables` are those of BESIDE."""
+
+    def drop_beside(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        """Let go of a second set, as far as there is one."""
+
+    def swap(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        """Let caches and their second set change places; `tables` are those in force."""
+
     def data_version(self) -> int:
         """A number that changes when anybody commits. Cheap enough to be asked for many times a second."""
 

@@ -138,6 +138,18 @@ class PostgresDatabase:
         for table in tables:
             cursor.execute(str(delete(table).compile(dialect=DIALECT)))
 
+    def empty_beside(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        """By a function that acts for the owner, as only owners truncate; nobody reads what is beside."""
+        for table in tables:
+            cursor.execute("SELECT bank_empty(%s)", (table.name.removesuffix("_beside"),))
+
+    drop_beside = empty_beside
+    """The tables are always there."""
+
+    def swap(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        for table in tables:
+            cursor.execute("SELECT bank_swap(%s)", (table.name,))
+
     def data_version(self) -> int:
         return self._watcher.seen()
 
