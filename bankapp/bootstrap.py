@@ -20,6 +20,7 @@ from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.errors import AlreadyThere
 from bankapp.adapters.sql.identity import bank_id_of, become_copy, login_of
 from bankapp.adapters.sql.opening import create_bank, is_fresh, open_bank, title_of
+from bankapp.adapters.sql.projecting import SqlProjections
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.adapters.sql.search import SqlEventSearch
 from bankapp.adapters.sql.snapshots import SqlSnapshots
@@ -219,11 +220,12 @@ class Workspace:
             copy_bank(backup, path)
 
     def _session(self, database: Database, clock: Clock, ids: IdMaker) -> Session:
-        readmodels = SqlReadModels(database)
+        projections = SqlProjections(database)
         if not database.read_only:
-            readmodels.ensure()
-        readmodels.look_ahead()
-        store = SqlEventStore(database, clock, (readmodels,))
+            projections.ensure()
+        projections.look_ahead()
+        readmodels = SqlReadModels(database, projections)
+        store = SqlEventStore(database, clock, (projections,))
         aggregates = Aggregates(store, SqlSnapshots(database))
         history = History(store, aggregates, readmodels)
         bank = Bank(store, aggregates, ids, clock, position_effective=history.position_effective)
@@ -239,12 +241,13 @@ class Workspace:
             search=SqlEventSearch(database, store, readmodels, ScanSearch(store)),
             store=store,
             readmodels=readmodels,
+            projections=projections,
             files=BankFiles(bank, store, bundles, partial(self._back_up, database), database.path),
             bookmarks=SqlBookmarks(database),
             what_if=partial(WhatIf, history, aggregates),
             publications=SqlPublications(database),
             replica=partial(SqlReplica, database, clock, ()),
-            live_replica=partial(SqlReplica, database, clock, (readmodels,)),
+            live_replica=partial(SqlReplica, database, clock, (projections,)),
             changes=database.data_version,
             close=database.close,
             login=login_of(database),

@@ -66,7 +66,7 @@ class Desk:
         """The bank with read models that are as new as its log, unless it may not be written to."""
         with self.opened() as session:
             head = session.history.head()
-            if not session.store.read_only and session.readmodels.position() < head:
+            if session.readmodels.due(head):
                 with self.screen.progress("Catching up", lambda: head) as progress:
                     session.readmodels.catch_up(progress)
             if unknown := session.readmodels.unknown:

@@ -14,6 +14,7 @@ from bankapp.cli import (
     marking,
     months,
     products,
+    projecting,
     proving,
     reading,
     servers,
@@ -46,7 +47,7 @@ def bankapp(context: click.Context, bank: str | None, read_only: bool) -> object
 
 _FAMILIES = (
     *(window, accounts, reading, books, months, asking, supposing, marking, products),
-    *(transport, streams, proving, keeping, servers),
+    *(transport, streams, proving, keeping, projecting, servers),
 )
 for module in _FAMILIES:
     for command in module.COMMANDS:

@@ -115,6 +115,10 @@ class Fold:
         self._reached = events[-1].hash
         return changes
 
+    def forget(self) -> None:
+        """Remember nothing: what is kept was made anew."""
+        self._reached = b""
+
     def _account(self, changes: Changes, known: tuple[int, AccountState], logged: Logged) -> None:
         position, version, event = logged.position, logged.version, logged.event
         number, before = known

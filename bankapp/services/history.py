@@ -19,6 +19,7 @@ from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.aggregates import Aggregates
 from bankapp.services.ledger import Ledger, checkpoints
+from bankapp.services.projections import ProjectionName
 from bankapp.services.readmodels import (
     NO_BOOKS,
     STATUSES,
@@ -121,7 +122,7 @@ class History:
 
     def find_accounts(self, text: str = "") -> list[AccountRow]:
         """The accounts, whenever opened, whose id or owner contains a text (without regard to case), in their order."""
-        kept = self._kept(self.head())
+        kept = self._kept(self.head(), "register")
         if kept:
             return kept.find_accounts(text)
         wanted = text.casefold()
@@ -129,14 +130,14 @@ class History:
 
     def account_row(self, account_id: str) -> AccountRow | None:
         """The row of an account, whenever it was opened."""
-        kept = self._kept(self.head())
+        kept = self._kept(self.head(), "register")
         if kept:
             return kept.account_row(account_id)
         return next((row for row in self._scan_accounts() if row.account_id == account_id), None)
 
     def account(self, account_id: str, position: int) -> AccountAt:
         """An account at a position; one that is opened later is shown in the currency that it will have."""
-        kept = self._kept(position)
+        kept = self._kept(position, "register")
         row = kept.account_row(account_id) if kept else None
         if kept and row:
             return _account_at(row, kept.history([row.number], position).get(row.number))
@@ -146,7 +147,7 @@ class History:
 
     def accounts(self, rows: Sequence[AccountRow], position: int) -> list[AccountAt]:
         """The accounts of some rows at a position, in the order of the rows: one question for a page of them."""
-        kept = self._kept(position)
+        kept = self._kept(position, "register")
         if kept:
             found = kept.history([row.number for row in rows], position)
             return [_account_at(row, found.get(row.number)) for row in rows]
@@ -168,7 +169,7 @@ class History:
         """The balance of an account after each of some of its events, which are in order and without a gap."""
         if not events:
             return []
-        kept = self._kept(events[-1].position)
+        kept = self._kept(events[-1].position, "register")
         row = kept.account_row(account_id) if kept else None
         if kept and row:
             return [found.balance for found in kept.balances(row.number, events[0].position, events[-1].position)]
@@ -188,7 +189,7 @@ class History:
     def curve(self, account_id: str, points: int = 1000) -> list[tuple[int, int]]:
         """Positions and balances of an account: all of its steps, or `points` of them spread over its events."""
         versions = self.version(account_id)
-        kept = self._kept(self.head())
+        kept = self._kept(self.head(), "register")
         row = kept.account_row(account_id) if kept else None
         if kept and row:
             return [(step.position, step.balance) for step in kept.curve(row, versions, points)]
@@ -206,7 +207,7 @@ class History:
         if not events:
             return {}
         wanted = {event.position for event in events}
-        kept = self._kept(self.head())
+        kept = self._kept(self.head(), "register")
         if kept:
             return kept.reversals(sorted(wanted))
         later = self._store.read_stream(events[0].stream_id, min(event.version for event in events) + 1)
@@ -218,7 +219,7 @@ class History:
 
         What it costs grows with how many those are, not with how many events the account has.
         """
-        kept = self._kept(self.head())
+        kept = self._kept(self.head(), "register")
         row = kept.account_row(account_id) if kept else None
         if kept and row:
             return kept.corrected(row.number)
@@ -229,7 +230,7 @@ class History:
 
     def reversed_since(self, position: int) -> frozenset[int]:
         """The positions, from one on, of all events that were undone."""
-        kept = self._kept(self.head())
+        kept = self._kept(self.head(), "register")
         if kept:
             return frozenset(kept.reversed_since(position))
         undone = (getattr(codec.decode(event), "reverses", 0) for event in self._store.read(max(position, 1)))
@@ -237,7 +238,7 @@ class History:
 
     def first_balance(self, account_id: str, sign: Sign, minor: int) -> tuple[int, int] | None:
         """Position and version at which an account's balance first compared so with an amount."""
-        kept = self._kept(self.head())
+        kept = self._kept(self.head(), "register")
         row = kept.account_row(account_id) if kept else None
         if kept and row:
             found = kept.first_balance(row.number, sign, minor)
@@ -267,7 +268,7 @@ class History:
 
     def books(self, position: int) -> BooksAt:
         """The bank's books at a position: from the checkpoint before it, and the few events behind that."""
-        kept = self._kept(position)
+        kept = self._kept(position, "books", "register")
         if not kept:
             return self.replay(position).books
         ledger = Ledger((start := kept.books(position)).ledger)
@@ -277,7 +278,7 @@ class History:
 
     def _checkpoints(self) -> Iterator[Checkpoint]:
         """After each run; from the events where nothing is kept."""
-        kept, reached = self._kept(self.head()), NO_BOOKS
+        kept, reached = self._kept(self.head(), "books"), NO_BOOKS
         while kept and (block := kept.checkpoints(reached.position, _CHECKPOINTS)):
             yield from block
             reached = block[-1]
@@ -285,7 +286,7 @@ class History:
 
     def bank(self, position: int) -> BankAt:
         """The whole bank at a position; its accounts are those opened by then."""
-        kept = self._kept(position)
+        kept = self._kept(position, "register")
         if not kept:
             return self.replay(position)
         rows = [row for row in kept.find_accounts() if row.opened <= position]
@@ -324,7 +325,7 @@ class History:
 
     def crud_products(self) -> list[ProductAt]:
         """What a table that is updated in place would know: the last price, and nothing of how it came about."""
-        kept = self._kept(self.head())
+        kept = self._kept(self.head(), "register")
         if kept:
             return [ProductAt(*row[:4], version=0, rate=row.rate) for row in kept.products()]
         states: dict[str, ProductState] = {}
@@ -347,7 +348,7 @@ class History:
 
     def density(self, first: int, last: int, shares: int) -> list[Bin]:
         """The positions `first` to `last` in `shares` equal parts, their events counted by kind."""
-        kept = self._kept(last)
+        kept = self._kept(last, "bins")
         if kept:
             return kept.density(first, last, shares)
         counts = [[0] * len(Bin._fields) for _ in range(shares)]
@@ -360,7 +361,7 @@ class History:
         """How far effective time had come at some of the positions `first` to `last`: see `ReadModels.time_samples`."""
         if last < first:
             return []
-        kept = self._kept(last)
+        kept = self._kept(last, "bins")
         if kept:
             return kept.time_samples(first, last, points)
         highs = accumulate((event.effective_at for event in self._store.read(1, last)), max)
@@ -373,7 +374,7 @@ class History:
 
     def position_effective(self, instant: int) -> int:
         """The last position before anything that counts later than an instant (microseconds UTC)."""
-        kept = self._kept(self.head())
+        kept = self._kept(self.head(), "bins")
         if kept:
             return kept.position_effective(instant)
         return next((event.position - 1 for event in self._store.read() if event.effective_at > instant), self.head())
@@ -387,8 +388,8 @@ class History:
     def _unknown(self) -> UnknownAt | None:
         return self._readmodels.unknown if self._readmodels else None
 
-    def _kept(self, position: int) -> ReadModels | None:
-        """The read models, where they reach as far as a position.
+    def _kept(self, position: int, *of: ProjectionName) -> ReadModels | None:
+        """The read models, where those of some projections (default: all) reach as far as a position.
 
         Raises UnknownEventType for what comes of an event that this version does not know.
         """
@@ -396,7 +397,7 @@ class History:
         if unknown and position >= unknown.position:
             raise UnknownEventType(unknown.type, unknown.schema_version, unknown.position)
         readmodels = self._readmodels
-        return readmodels if readmodels and readmodels.position() >= position else None
+        return readmodels if readmodels and readmodels.position(*of) >= position else None
 
     def _scan_accounts(self) -> Iterator[AccountRow]:
         number = 0

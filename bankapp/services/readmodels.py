@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from bankapp.domain.account import Status
 from bankapp.eventstore.store import Progress, no_progress
+from bankapp.services.projections import ProjectionName
 
 SCHEMA = 5
 """Read models of another schema are thrown away and rebuilt."""
@@ -148,11 +149,11 @@ NO_BOOKS = Checkpoint(0, ())
 class ReadModels(Protocol):
     """The questions that are answered from what is kept. Each takes a position, and all answers are as of then.
 
-    Only right up to `position()`; who asks beyond must fold the log.
+    Only right up to the `position()` of the projections that an answer comes from; who asks beyond must fold the log.
     """
 
-    def position(self) -> int:
-        """How far the log has been taken over; -1 where nothing is kept, or an older schema of it."""
+    def position(self, *of: ProjectionName) -> int:
+        """How far some projections (default: all) have taken over the log; -1 where one is missing."""
 
     @property
     def unknown(self) -> UnknownAt | None:
@@ -162,11 +163,14 @@ class ReadModels(Protocol):
     def look_ahead(self) -> None:
         """Look among the newest events that are not taken over yet for what this version does not know; quick."""
 
+    def due(self, head: int) -> bool:
+        """Whether catching up to a position would do anything: not for what is paused, or has failed."""
+
     def catch_up(self, progress: Progress = no_progress) -> None:
-        """Take over what the log has beyond `position()`; what was kept in another schema is made anew."""
+        """Take over what the log has beyond what is kept; what was kept in another schema is made anew."""
 
     def rebuild(self, progress: Progress = no_progress) -> None:
-        """Throw all away and take over the whole log. Progress is told positions."""
+        """Take over the whole log anew, and then throw away what was kept. Progress is told positions."""
 
     def find_accounts(self, text: str = "") -> list[AccountRow]:
         """The accounts whose id or owner contains a text, in the order of opening."""

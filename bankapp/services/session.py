@@ -14,6 +14,7 @@ from bankapp.services.finding import EventSearch
 from bankapp.services.history import History
 from bankapp.services.importing import Imported
 from bankapp.services.places import Place
+from bankapp.services.projections import Projections
 from bankapp.services.proofs import Proofs
 from bankapp.services.publishing import Publications
 from bankapp.services.readmodels import ReadModels
@@ -68,6 +69,7 @@ class Session:
     search: EventSearch
     store: EventStore
     readmodels: ReadModels
+    projections: Projections
     files: Files
     bookmarks: Bookmarks
     what_if: Callable[[Sequence[Change]], WhatIf]

@@ -50,7 +50,7 @@ class Exchange(QObject):
     def set_session(self, session: Session | None) -> None:
         """Work for another bank, or for none."""
         self._session = session
-        if session and session.readmodels.position() < session.history.head() and not session.store.read_only:
+        if session and session.readmodels.due(session.history.head()):
             self.rebuild(session.readmodels.catch_up)
 
     def set_account(self, account_id: str) -> None:

@@ -37,6 +37,7 @@ from bankapp.ui.reception import Reception
 from bankapp.ui.streams.address import Address, Addresses
 from bankapp.ui.streams.controller import Streams
 from bankapp.ui.streams.panel import StreamsPanel
+from bankapp.ui.streams.projections_box import ProjectionsBox
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.theme import ThemeName, apply_theme, load_theme
 from bankapp.ui.tooltips import plain_tooltip
@@ -65,7 +66,8 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage(self)
         self.streams = Streams(self._topic, self)
         addresses = Addresses(preferences, os.environ)
-        self.view = BankView(self.playhead, self.tasks, StreamsPanel(self.streams, addresses), self)
+        panel = StreamsPanel(self.streams, addresses, ProjectionsBox(self.tasks))
+        self.view = BankView(self.playhead, self.tasks, panel, self)
         self.follower = Follower(self)
         self.chain = ChainWatch(self.tasks, lambda: self._workspace().proofs(), self)
         self.actor = ActorButton(actor_at_start(os.environ, preferences.text(_ACTOR)), self)

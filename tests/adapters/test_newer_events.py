@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bankapp.adapters.sql import readmodels as sql_readmodels
+from bankapp.adapters.sql import projecting
 from bankapp.domain.commands import Deposit
 from bankapp.eventstore.errors import NewerEvents, UnknownEventType
 from bankapp.services.exporting import Selection
@@ -122,7 +122,7 @@ def test_a_journal_of_postings_is_refused_rather_than_guessed(session: Session, 
 @pytest.mark.parametrize("batch", [3, 100])
 def test_a_rebuild_stops_before_it(session: Session, monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
     before = session.history.bank(KNOWN)
-    monkeypatch.setattr(sql_readmodels, "_BATCH", batch)
+    monkeypatch.setattr(projecting, "BATCH", batch)
     session.readmodels.rebuild()
     session.readmodels.catch_up()
     assert session.readmodels.position() == KNOWN
@@ -132,8 +132,8 @@ def test_a_rebuild_stops_before_it(session: Session, monkeypatch: pytest.MonkeyP
 def test_one_that_lies_far_behind_is_found_by_the_rebuild(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a newer bankapp kept beside the log is of another schema, so that none of it is trusted."""
     monkeypatch.setattr("bankapp.services.readmodels.SCHEMA", 99)
-    monkeypatch.setattr(sql_readmodels, "SCHEMA", 99)
-    monkeypatch.setattr(sql_readmodels, "_AHEAD", 0)
+    monkeypatch.setattr(projecting, "SCHEMA", 99)
+    monkeypatch.setattr(projecting, "_AHEAD", 0)
     session = workspace(seed=2).open(place)
     assert session.readmodels.unknown is None
     session.readmodels.catch_up()

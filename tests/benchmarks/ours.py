@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bankapp.adapters.sql.opening import open_bank
+from bankapp.adapters.sql.projecting import SqlProjections
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.adapters.sql.snapshots import SqlSnapshots
 from bankapp.adapters.sql.store import SqlEventStore
@@ -28,12 +29,13 @@ class Ours:
         self.path = path
         Workspace().create(path).close()
         self._database = open_bank(path)
-        self.readmodels = SqlReadModels(self._database)
-        self.store = SqlEventStore(self._database, system_clock, (self.readmodels,) if kept else ())
+        projections = SqlProjections(self._database)
+        projections.ensure()
+        self.readmodels = SqlReadModels(self._database, projections)
+        self.store = SqlEventStore(self._database, system_clock, (projections,) if kept else ())
         aggregates = Aggregates(self.store)
         self.bank = Bank(self.store, aggregates, _new_id, system_clock)
         self.history = History(self.store, aggregates, self.readmodels)
-        self.readmodels.ensure()
 
     def singly(self, happenings: Sequence[Happening]) -> Work:
         def work() -> None:

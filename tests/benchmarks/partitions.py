@@ -17,7 +17,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from bankapp.adapters.sql.opening import create_bank, open_bank
-from bankapp.adapters.sql.readmodels import SqlReadModels
+from bankapp.adapters.sql.projecting import SqlProjections
 from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.domain.commands import AccountCommand, Deposit, OpenAccount, Transfer
 from bankapp.domain.money import Money
@@ -36,9 +36,9 @@ def opened(folder: Path, count: int, seed: int) -> PartitionedBank:
     parts = []
     for number in range(count):
         database = open_bank(folder / f"{number}.bank")
-        readmodels = SqlReadModels(database)
-        readmodels.ensure()
-        store = SqlEventStore(database, system_clock, (readmodels,))
+        projections = SqlProjections(database)
+        projections.ensure()
+        store = SqlEventStore(database, system_clock, (projections,))
         parts.append(partition_on(store, seed * 100 + number))
     return PartitionedBank(parts)
 

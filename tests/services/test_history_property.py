@@ -15,16 +15,16 @@ from bankapp.domain.account import NO_ACCOUNT
 from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
 from bankapp.domain.postings import Posting, postings
-from bankapp.errors import Cancelled
 from bankapp.services import aggregates, ledger
 from bankapp.services.aggregates import Aggregates
 from bankapp.services.history import History
 from bankapp.services.session import Session
 from tests.support.clock import FakeClock
+from tests.support.keeping import leave_behind
 from tests.support.lives import ACCOUNTS, Wish, days_ago, well_opened, wish, wishes
 from tests.support.oracle import Oracle, answers
 from tests.support.runs import small_runs
-from tests.support.services import CancelAt, Desk, desk_of, memory_desk, workspace
+from tests.support.services import Desk, desk_of, memory_desk, workspace
 
 Life = list[tuple[Wish, int | None, int]]
 lives = st.lists(st.tuples(wishes, days_ago, st.integers(0, 5)), min_size=5, max_size=25)
@@ -117,11 +117,10 @@ def test_throwing_away_all_that_is_kept_changes_no_answer(life: Life) -> None:
 @thorough
 @given(lives, st.integers(1, 40))
 def test_read_models_that_stayed_behind_change_no_answer(life: Life, batch: int) -> None:
-    """Left as an interrupted rebuild leaves them: whole up to a point, and no further, whatever is appended then."""
+    """Left as who was interrupted leaves them: whole up to a point, and no further, whatever is appended then."""
     with lived(life) as (session, oracle), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bankapp.adapters.sql.readmodels._BATCH", batch)
-        with pytest.raises(Cancelled):
-            session.readmodels.rebuild(CancelAt(1))
+        patch.setattr("bankapp.adapters.sql.projecting.BATCH", batch)
+        leave_behind(session)
         assert session.readmodels.position() == min(batch, session.history.head())
         agree(session.history, oracle)
         session.readmodels.catch_up()

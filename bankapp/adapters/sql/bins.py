@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from sqlalchemy import bindparam, insert, literal_column, select
+from sqlalchemy import Table, bindparam, insert, literal_column, select
 
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
@@ -28,7 +28,7 @@ _MOST_FINE = 8192
 class Bins:
     """Keeps the bins and answers from them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, bins: Table = bins) -> None:
         def level(number: int) -> Prepared:
             kept = (bins.c.bin, *(bins.c[name] for name in Bin._fields))
             whole = bins.c.level == literal_column(str(number))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, insert, literal_column, select
+from sqlalchemy import ColumnElement, Table, bindparam, insert, literal_column, select
 
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
@@ -24,7 +24,7 @@ _swings = msgspec.json.Decoder(tuple[Swing, ...]).decode
 class Books:
     """Keeps the checkpoints and finds them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, books: Table = books) -> None:
         one: ColumnElement[int] = literal_column("1")
         whole = select(books.c.position, books.c.ledger, books.c.swings)
         until = whole.where(books.c.position <= bindparam("position")).order_by(books.c.position.desc()).limit(one)

@@ -9,8 +9,20 @@ from sqlalchemy import Dialect, Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
+from bankapp.errors import BankappError
 
 T = TypeVar("T")
+SAVEPOINT = "SAVEPOINT handler"
+RELEASE = "RELEASE SAVEPOINT handler"
+BACK = "ROLLBACK TO SAVEPOINT handler"
+
+
+def handlers_words(error: Exception) -> str:
+    """Why a handler failed, in one line."""
+    if isinstance(error, BankappError):
+        return str(error).rstrip(".")
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0].rstrip('.')}" if lines else type(error).__name__
 
 
 def create_tables(cursor: Cursor, tables: Iterable[Table], dialect: Dialect) -> None:
@@ -45,6 +57,16 @@ class Database(Protocol):
     def transaction(self) -> AbstractContextManager[Cursor]:
         """The one write transaction that anybody has; committed whole, or rolled back when anything is raised."""
 
+    def beside(self) -> AbstractContextManager[Cursor]:
+        """As `transaction`, for what is no part of the log: where the engine can, no append waits for it."""
+
+    def attempt(self, cursor: Cursor) -> AbstractContextManager[None]:
+        """Let a handler write within a transaction: where it fails, what it wrote is undone and HandlerFailed raised.
+
+        The transaction goes on then. What is not the handler's fault (a lost connection, a full disk) is raised as it
+        is, and ends the transaction.
+        """
+
     def reading(self) -> AbstractContextManager[Cursor]:
         """A cursor to read with, each statement on its own newest state of the bank."""
 
@@ -74,6 +96,15 @@ class Database(Protocol):
 
     def make_empty(self, cursor: Cursor, tables: Iterable[Table], former: Iterable[str]) -> None:
         """Make caches anew, without a row; `former` are the names of those that are wanted no more."""
+
+    def empty_beside(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        """Have the second set of some caches there, without a row; `tables` are those of BESIDE."""
+
+    def drop_beside(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        """Let go of a second set, as far as there is one."""
+
+    def swap(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        """Let caches and their second set change places; `tables` are those in force."""
 
     def data_version(self) -> int:
         """A number that changes when anybody commits. Cheap enough to be asked for many times a second."""

@@ -68,6 +68,7 @@ class StoreFailed(Unavailable):
         super().__init__(f"{name} cannot be used now: {why}. Nothing was written.")
 
 
+_STATEMENTS = ("SQLITE_CONSTRAINT", "SQLITE_MISMATCH", "SQLITE_RANGE", "SQLITE_TOOBIG")
 _NO_TEXT = "Could not decode to UTF-8"
 """How the driver, which has no code for it, begins to say that a text in the file is none."""
 _WORDS = {
@@ -83,6 +84,12 @@ _WORDS = {
 def is_busy(error: Exception) -> bool:
     """Whether somebody else holds the lock, so that trying again may help."""
     return _name(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def is_statements_fault(error: Exception) -> bool:
+    """Whether a statement was wrong, or its values: file, disk and transaction are as they were."""
+    code = _name(error)
+    return code in ("", "SQLITE_ERROR") or code.startswith(_STATEMENTS)
 
 
 def translated(name: str, error: Exception) -> BankappError:

@@ -1,4 +1,4 @@
-"""The statements of the read models, compiled once. Parameters go in the order in which they are named here."""
+"""The statements that ask the read models, compiled once. Parameters go in the order in which they are named here."""
 
 import operator
 from collections.abc import Callable
@@ -7,34 +7,24 @@ from sqlalchemy import (
     ClauseElement,
     ColumnElement,
     Dialect,
-    Table,
     bindparam,
-    delete,
     func,
-    insert,
     literal_column,
     select,
-    update,
 )
 
+from bankapp.adapters.sql.handlers import newest_of
 from bankapp.adapters.sql.prepared import Prepared
-from bankapp.adapters.sql.replacing import insert_or_replace
 from bankapp.adapters.sql.tables import (
     account_history,
     account_list,
     choices,
     events,
     products,
-    projections,
     reversals,
-    snapshots,
 )
 from bankapp.services.readmodels import AccountRow, ProductRow, Sign
 
-_LOGGED = (
-    *("position", "stream_id", "version", "type", "schema_version", "effective_at"),
-    *("data", "previous_hash", "hash"),
-)
 _SIGNS: dict[Sign, Callable[[ColumnElement[int], ColumnElement[int]], ColumnElement[bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -49,65 +39,11 @@ class Statements:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._checkpoints()
-        self._inserts()
-        self._latest()
         self._accounts()
         self._answers()
 
     def _prepare(self, statement: ClauseElement) -> Prepared:
         return Prepared(statement, self._dialect)
-
-    def _checkpoints(self) -> None:
-        of = projections.c
-        mine = of.name == literal_column("'bank'")
-        self.start = self._prepare(insert(projections))
-        self.forget = self._prepare(delete(projections).where(mine))
-        self.checkpoint = self._prepare(select(of.position).where(mine, of.schema_version == bindparam("schema")))
-        advanced = update(projections).values(position=bindparam("reached"))
-        self.advance = self._prepare(
-            advanced.where(mine, of.schema_version == bindparam("schema"), of.position == bindparam("before"))
-        )
-        whole = select(*(events.c[name] for name in _LOGGED))
-        behind = whole.where(events.c.position > bindparam("behind"))
-        self.events = self._prepare(behind.order_by(events.c.position).limit(bindparam("batch")))
-        kinds = select(events.c.position, events.c.type, events.c.schema_version)
-        newest = select(func.max(events.c.position) - bindparam("newest")).scalar_subquery()
-        ahead = (events.c.position > bindparam("behind")) & (events.c.position > newest)
-        self.kinds_ahead = self._prepare(kinds.where(ahead).order_by(events.c.position))
-
-    def _inserts(self) -> None:
-        self.add_accounts = self._prepare(insert(account_list))
-        self.add_history = self._prepare(insert(account_history))
-        self.add_reversals = self._prepare(insert(reversals))
-        self.add_choices = self._prepare(insert(choices))
-        self.add_products = self._prepare(insert_or_replace(products, self._dialect))
-        self.add_snapshots = self._prepare(insert_or_replace(snapshots, self._dialect))
-
-    def _latest(self) -> None:
-        accounts, history = account_list.c, account_history.c
-        newest = _newest(account_history, accounts.number)
-        self.latest_account = self._prepare(
-            select(
-                *(accounts.number, accounts.owner, accounts.currency),
-                *(history.balance, history.overdraft_limit, history.status),
-            )
-            .join_from(
-                account_list, account_history, (history.number == accounts.number) & (history.position == newest)
-            )
-            .where(accounts.account_id == bindparam("account_id"))
-        )
-        self.reversed_of = self._prepare(select(reversals.c.position).where(reversals.c.number == bindparam("number")))
-        self.accounts = self._prepare(select(func.max(accounts.number)))
-        chosen = select(choices.c.product_id).where(choices.c.number == bindparam("number"))
-        one: ColumnElement[int] = literal_column("1")
-        self.latest_choice = self._prepare(chosen.order_by(choices.c.position.desc()).limit(one))
-        told = select(accounts.account_id, choices.c.position, choices.c.effective_at, choices.c.product_id)
-        self.choices = self._prepare(
-            told.join_from(choices, account_list, choices.c.number == accounts.number)
-            .where(choices.c.position <= bindparam("position"))
-            .order_by(choices.c.position)
-        )
 
     def _accounts(self) -> None:
         row = select(*(account_list.c[name] for name in AccountRow._fields))
@@ -126,12 +62,18 @@ class Statements:
         )
 
     def _answers(self) -> None:
-        history = account_history.c
+        accounts, history = account_list.c, account_history.c
+        told = select(accounts.account_id, choices.c.position, choices.c.effective_at, choices.c.product_id)
+        self.choices = self._prepare(
+            told.join_from(choices, account_list, choices.c.number == accounts.number)
+            .where(choices.c.position <= bindparam("position"))
+            .order_by(choices.c.position)
+        )
         row = select(*account_history.c)
         wanted = func.each_number(bindparam("numbers")).table_valued("value").alias("wanted")
         number = wanted.c.value
-        at = _newest(account_history, number, bindparam("position"))
-        newest = choices.c.position == _newest(choices, number, history.position)
+        at = newest_of(account_history, number, bindparam("position"))
+        newest = choices.c.position == newest_of(choices, number, history.position)
         of_account = select(choices.c.product_id).where(choices.c.number == number, newest)
         chosen = of_account.correlate(wanted, account_history).scalar_subquery()
         whole = row.add_columns(func.coalesce(chosen, literal_column("''")))
@@ -163,7 +105,6 @@ class Statements:
         )
         product = select(*(products.c[name] for name in ProductRow._fields))
         self.products = self._prepare(product.order_by(products.c.product_id))
-        self.product = self._prepare(product.where(products.c.product_id == bindparam("product_id")))
 
     def _searches(self) -> None:
         history = account_history.c
@@ -175,12 +116,3 @@ class Statements:
         }
         undone = reversals.c.position
         self.reversed_since = self._prepare(select(undone).where(undone >= bindparam("since")).order_by(undone))
-
-
-def _newest(of: Table, number: ColumnElement[int], position: ColumnElement[int] | None = None) -> ColumnElement[int]:
-    """The position of a numbered thing's newest row, at or before `position`."""
-    inner = of.alias("newest")
-    query = select(func.max(inner.c.position)).where(inner.c.number == number)
-    if position is not None:
-        query = query.where(inner.c.position <= position)
-    return query.correlate_except(inner).scalar_subquery()

@@ -1,25 +1,16 @@
-"""The read models in SQL: written in the append's own transaction, caught up or rebuilt behind a checkpoint."""
+"""The read models in SQL, as they are asked; `projecting.py` keeps them up."""
 
 import json
 from collections.abc import Sequence
-from itertools import starmap
 
 from bankapp.adapters.sql.bins import Bins
 from bankapp.adapters.sql.books import Books
 from bankapp.adapters.sql.database import Database
-from bankapp.adapters.sql.prepared import Cursor
+from bankapp.adapters.sql.projecting import SqlProjections
 from bankapp.adapters.sql.readmodel_sql import Statements
-from bankapp.adapters.sql.snapshots import SCHEMA as SNAPSHOT_SCHEMA
-from bankapp.adapters.sql.tables import kept, projections
-from bankapp.domain.account import AccountState
-from bankapp.errors import Unavailable
-from bankapp.eventstore.errors import NewerEvents, UnknownEventType
-from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
-from bankapp.services.folding import Changes, Fold, Logged, logged
+from bankapp.services.projections import ProjectionName
 from bankapp.services.readmodels import (
-    SCHEMA,
-    STATUSES,
     AccountRow,
     Bin,
     Checkpoint,
@@ -30,145 +21,41 @@ from bankapp.services.readmodels import (
     TimeSample,
     UnknownAt,
 )
-from bankapp.services.schema import account_stream, codec
-
-_BATCH = 100_000
-"""Events that are caught up with at a time: their rows, sorted, then fill the pages of each account in one go."""
-_AHEAD = 1000
-"""So many of the newest events are looked at when a bank is opened."""
-_FORMER = ("ledger_list", "ledger_history")
-"""Tables of an older schema."""
+from bankapp.services.schema import account_stream
 
 
 class SqlReadModels:
-    """Keeps and asks the read models of one bank's database. Safe to use from several threads."""
+    """Asks the read models of one bank's database. Safe to use from several threads."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, projections: SqlProjections) -> None:
         self._database = database
+        self._projections = projections
         self._sql = Statements(database.dialect)
         self._bins = Bins(database)
         self._books = Books(database)
-        self._unknown: UnknownAt | None = None
-        self._whole = not database.read_only or self._all_there()
-        self._fold = Fold()  # used inside write transactions only, so by one thread at a time
 
-    # writing
+    # keeping up
 
     @property
     def unknown(self) -> UnknownAt | None:
-        return self._unknown
+        return self._projections.unknown
 
     def look_ahead(self) -> None:
-        if self._unknown:
-            return
-        ahead = self._database.rows(self._sql.kinds_ahead, max(self.position(), 0), _AHEAD)
-        self._unknown = next((UnknownAt(*row) for row in ahead if not codec.knows(row[1], row[2])), None)
+        self._projections.look_ahead()
 
-    def apply(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
-        """Take over events in the append's own transaction, unless what is kept is behind: then catching up will.
-
-        Raises NewerEvents where the log goes on with what this version does not know: nobody may decide upon that.
-        """
-        if self._unknown:
-            raise NewerEvents(self._database.name, self._unknown.position)
-        if self._advance(cursor, events[0].position - 1, events[-1].position):
-            taken = [
-                logged(*event[:5], event.effective_at, event.data, event.previous_hash, event.hash) for event in events
-            ]
-            self._write(cursor, taken, self._fold.fold(taken, _Latest(cursor, self._sql)))
-
-    def _all_there(self) -> bool:
-        with self._database.reading() as cursor:
-            return kept.tables.keys() <= self._database.table_names(cursor)
-
-    def ensure(self) -> None:
-        """Make the tables where they are missing; where only some are, what is kept counts for nothing any more."""
-        with self._database.reading() as cursor:
-            if kept.tables.keys() <= self._database.table_names(cursor):
-                return
-        with self._database.transaction() as cursor:
-            present = self._database.table_names(cursor)
-            if projections.name not in present:
-                self._make(cursor)
-            elif missing := [table for table in kept.sorted_tables if table.name not in present]:
-                self._database.create(cursor, missing)
-                self._sql.forget.run(cursor)
+    def due(self, head: int) -> bool:
+        return self._projections.due(head)
 
     def catch_up(self, progress: Progress = no_progress) -> None:
-        if self.position() < 0:
-            self.rebuild(progress)
-        else:
-            self._follow(progress)
+        self._projections.catch_up(progress)
 
     def rebuild(self, progress: Progress = no_progress) -> None:
-        with self._database.transaction() as cursor:
-            self._make(cursor)
-        self._follow(progress)
-
-    def _make(self, cursor: Cursor) -> None:
-        self._database.make_empty(cursor, kept.sorted_tables, _FORMER)
-        self._sql.start.run(cursor, "bank", SCHEMA, 0)
-
-    def _follow(self, progress: Progress) -> None:
-        fold = Fold()
-        while reached := self._next_batch(fold):
-            progress(reached)
-
-    def _next_batch(self, fold: Fold) -> int:
-        """How far the read models are after one more batch; 0 where there was none.
-
-        The events are folded before the lock is taken, on one state of the file; another process that was quicker
-        makes the work be thrown away.
-        """
-        with self._database.snapshot() as cursor:
-            position = self._checkpoint(cursor)
-            events = self._behind(cursor, position, _BATCH) if position >= 0 else []
-            if not events:
-                return 0
-            changes = fold.fold(events, _Latest(cursor, self._sql))
-        with self._database.transaction() as cursor:
-            if self._advance(cursor, position, events[-1].position):
-                self._write(cursor, events, changes)
-        return events[-1].position
-
-    def _behind(self, cursor: Cursor, position: int, limit: int) -> list[Logged]:
-        """The next events, up to the first that this version does not know."""
-        try:
-            return list(starmap(logged, self._sql.events.each(cursor, position, limit)))
-        except UnknownEventType as error:
-            self._unknown = UnknownAt(error.position, error.type, error.schema_version)
-            return self._behind(cursor, position, error.position - position - 1)
-
-    def _advance(self, cursor: Cursor, before: int, reached: int) -> bool:
-        self._sql.advance.run(cursor, reached, SCHEMA, before)
-        return cursor.rowcount == 1
-
-    def _write(self, cursor: Cursor, events: Sequence[Logged], changes: Changes) -> None:
-        sql = self._sql
-        sql.add_accounts.many(cursor, changes.accounts)
-        sql.add_history.many(cursor, sorted(changes.history))
-        sql.add_reversals.many(cursor, changes.reversals)
-        sql.add_choices.many(cursor, changes.choices)
-        sql.add_products.many(cursor, changes.products)
-        rows = [(taken.stream_id, taken.version, SNAPSHOT_SCHEMA, taken.state) for taken in changes.snapshots]
-        sql.add_snapshots.many(cursor, rows)
-        self._bins.extend(cursor, events)
-        self._books.extend(cursor, events)
-
-    def _checkpoint(self, cursor: Cursor) -> int:
-        row = self._sql.checkpoint.one(cursor, SCHEMA)
-        return int(row[0]) if row else -1
+        self._projections.rebuild(progress=progress)
 
     # asking
 
-    def position(self) -> int:
-        if not self._whole:  # nobody may make anew what is missing: nothing that is kept counts
-            return -1
-        try:
-            row = self._database.row(self._sql.checkpoint, SCHEMA)
-        except Unavailable:  # a bank that is read-only may have no table for it
-            return -1
-        return int(row[0]) if row else -1
+    def position(self, *of: ProjectionName) -> int:
+        return self._projections.position(*of)
 
     def find_accounts(self, text: str = "") -> list[AccountRow]:
         wanted = text.casefold()
@@ -231,30 +118,4 @@ class SqlReadModels:
         return self._bins.time_samples(first, last, points)
 
     def position_effective(self, instant: int) -> int:
-        return self._bins.position_effective(instant, max(self.position(), 0))
-
-
-class _Latest:
-    """What is kept already, read inside the transaction that goes on from it."""
-
-    def __init__(self, cursor: Cursor, sql: Statements) -> None:
-        self._cursor = cursor
-        self._sql = sql
-
-    def account(self, account_id: str) -> tuple[int, AccountState] | None:
-        row = self._sql.latest_account.one(self._cursor, account_id)
-        if row is None:
-            return None
-        number, owner, currency, balance, limit, status = row
-        undone = frozenset(found[0] for found in self._sql.reversed_of.all(self._cursor, number))
-        chosen = self._sql.latest_choice.one(self._cursor, number)
-        product = chosen[0] if chosen else ""
-        return number, AccountState(STATUSES[status], owner, currency, balance, limit, undone, product)
-
-    def product(self, product_id: str) -> ProductRow | None:
-        row = self._sql.product.one(self._cursor, product_id)
-        return ProductRow(*row) if row else None
-
-    def accounts(self) -> int:
-        row = self._sql.accounts.one(self._cursor)
-        return (row[0] or 0) if row else 0
+        return self._bins.position_effective(instant, max(self.position("bins"), 0))

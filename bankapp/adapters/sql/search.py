@@ -53,7 +53,7 @@ class SqlEventSearch:
 
     def find(self, query: Query, first: int, last: int, *, newest_first: bool = False) -> Iterator[Batch]:
         needs_kept = needs_more_than_the_event(query)
-        if needs_kept and self._kept.position() < last:
+        if needs_kept and self._kept.position("register") < last:
             yield from self._plain.find(query, first, last, newest_first=newest_first)
             return
         resolved = self._resolved(query)
@@ -61,7 +61,7 @@ class SqlEventSearch:
         if resolved.hopeless or first > last:
             return
         for batch in self._batches(resolved, first, last, newest_first=newest_first):
-            if needs_kept and self._kept.position() < last:  # what is kept is just being made anew
+            if needs_kept and self._kept.position("register") < last:  # what is kept is just being made anew
                 yield from self._plain.find(query, first, last, newest_first=newest_first)
                 return
             yield batch
@@ -69,7 +69,7 @@ class SqlEventSearch:
 
     def _begin(self, query: Query, last: int) -> int:
         """The first position at which an event may count late enough."""
-        if query.since is None or self._kept.position() < last:
+        if query.since is None or self._kept.position("bins") < last:
             return 1
         return self._kept.position_effective(query.since - 1) + 1
 

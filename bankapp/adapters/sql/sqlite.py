@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,16 +13,19 @@ from urllib.parse import quote
 from sqlalchemy import Dialect, Table
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import Function
 
 from bankapp.adapters.sql._driver import sqlite3
-from bankapp.adapters.sql.database import create_tables
-from bankapp.adapters.sql.errors import ReadWhileWritten, is_busy, translated
+from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, create_tables, handlers_words
+from bankapp.adapters.sql.errors import ReadWhileWritten, is_busy, is_statements_fault, translated
 from bankapp.adapters.sql.guards import ACTING, missing_guards
 from bankapp.adapters.sql.pool import Pool
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
+from bankapp.adapters.sql.tables import BESIDE
 from bankapp.eventstore.errors import BadText, ReadOnly, StoreBusy
+from bankapp.services.catching_up import NO_FAULT_OF_HANDLERS, HandlerFailed
 
 T = TypeVar("T")
 
@@ -136,6 +139,24 @@ class SqliteDatabase:
                 _roll_back(cursor)
                 raise
 
+    beside = transaction
+    """A file has one writer at a time, whatever is written."""
+
+    @contextmanager
+    def attempt(self, cursor: Cursor) -> Iterator[None]:
+        cursor.execute(SAVEPOINT)
+        try:
+            yield
+        except NO_FAULT_OF_HANDLERS:
+            raise
+        except Exception as error:
+            if isinstance(error, sqlite3.Error) and not is_statements_fault(error):
+                raise
+            cursor.execute(BACK)
+            cursor.execute(RELEASE)
+            raise HandlerFailed(handlers_words(error)) from error
+        cursor.execute(RELEASE)
+
     @contextmanager
     def reading(self) -> Iterator[Cursor]:
         """A cursor to read with, each statement on its own newest state of the bank."""
@@ -183,6 +204,22 @@ class SqliteDatabase:
         for name in (*former, *(table.name for table in made)):
             cursor.execute(f"DROP TABLE IF EXISTS {name}")
         self.create(cursor, made)
+
+    def empty_beside(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        made = list(tables)
+        self.drop_beside(cursor, made)
+        cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'index'")
+        _create_beside(cursor, made, {row[0] for row in cursor.fetchall()})
+
+    def drop_beside(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        for table in tables:
+            cursor.execute(f"DROP TABLE IF EXISTS {table.name}")
+
+    def swap(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        for table in tables:
+            beside, former = BESIDE[table.name].name, f"{table.name}_former"
+            for old, new in ((table.name, former), (beside, table.name), (former, beside)):
+                cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")
 
     def data_version(self) -> int:
         """A number that changes when anybody commits. Cheap enough to be asked for many times a second."""
@@ -258,6 +295,16 @@ class SqliteDatabase:
             raise translated(self.name, error) from error
         except UnicodeEncodeError as error:
             raise BadText from error
+
+
+def _create_beside(cursor: Cursor, tables: Iterable[Table], taken: Container[str]) -> None:
+    """Indexes keep their names when tables change places: each has two, of which one is free."""
+    for table in tables:
+        cursor.execute(str(CreateTable(table).compile(dialect=DIALECT)))
+        for index in table.indexes:
+            name = str(index.name)
+            free = name.replace("_beside", "") if name in taken else name
+            cursor.execute(str(CreateIndex(index).compile(dialect=DIALECT)).replace(name, free, 1))
 
 
 def _roll_back(cursor: Cursor) -> None:

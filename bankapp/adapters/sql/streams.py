@@ -1,4 +1,5 @@
-"""What a bank keeps of topics, in its own database: those it published to, how far others are read, what was set aside.
+"""What a bank keeps of streams: topics it published to, how far others are read, what was set aside of them,
+and how far its own log was read by those who subscribe to it.
 
 The tables are made when they are first wanted, so that a bank that knows no topic is as it always was.
 """
@@ -57,6 +58,14 @@ set_aside = Table(
 )
 """Messages that could not be taken, as they came; `headers` is a JSON array of names and values in base64."""
 
+subscriptions = Table(
+    "subscriptions",
+    streams,
+    Column("name", Text, primary_key=True),
+    Column("position", WHOLE, nullable=False),
+)
+"""How far each named subscription to the log has come."""
+
 
 class SqlPublications:
     """Keeps the contract of `Publications`."""
@@ -78,7 +87,7 @@ class SqlPublications:
     def remember(self, publication: Publication) -> None:
         if self._database.read_only:
             return
-        _make_tables(self._database)
+        make_tables(self._database)
         with self._database.transaction() as cursor:
             row = publication.cluster, publication.topic, publication.topic_id, publication.partitions
             self._put.run(cursor, *row)
@@ -97,7 +106,7 @@ class SqlReplica:
         self._offsets = Prepared(select(of.partition, of.next_offset).where(*mine), database.dialect)
         self._count = Prepared(select(func.count(), func.sum(other.claims)).where(*theirs), database.dialect)
         if not database.read_only:
-            _make_tables(database)
+            make_tables(database)
 
     def offsets(self, identity: Identity) -> dict[int, int]:
         return dict(self._database.rows(self._offsets, *identity[:3]))
@@ -147,7 +156,8 @@ def _row(found: SetAside) -> tuple[object, ...]:
     return (*place, found.why, int(found.claims), message.timestamp, message.key, message.value, headers)
 
 
-def _make_tables(database: Database) -> None:
+def make_tables(database: Database) -> None:
+    """Make those of these tables that are missing."""
     with database.transaction() as cursor:
         present = database.table_names(cursor)
         database.create(cursor, [table for table in streams.sorted_tables if table.name not in present])

@@ -14,6 +14,8 @@ from sqlalchemy import (
     text,
 )
 
+from bankapp.services.projections import ProjectionName
+
 WHOLE = Integer().with_variant(BigInteger(), "postgresql")
 """SQLite numbers rows by nothing but its INTEGER, which is as wide as PostgreSQL's BIGINT."""
 
@@ -87,6 +89,21 @@ projections = Table(
     Column("schema_version", WHOLE, nullable=False),
     Column("position", WHOLE, nullable=False),
 )
+projection_states = Table(
+    "projection_states",
+    kept,
+    Column("name", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("fault", WHOLE, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("events", WHOLE, nullable=False),
+    Column("microseconds", WHOLE, nullable=False),
+    Column("generation", WHOLE, nullable=False),
+    Column("beside", WHOLE, nullable=False),
+    Column("maker", WHOLE, nullable=False),
+)
+"""`fault` is the event at which a projection failed, or 0; `events` and `microseconds` are those of its last catching
+up; `generation` is another one after each rebuild. `beside` is how far the one is that `maker` makes anew, or -1."""
 account_list = Table(
     "account_list",
     kept,
@@ -161,3 +178,19 @@ snapshots = Table(
     Column("state", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+OF_PROJECTION: dict[ProjectionName, tuple[Table, ...]] = {
+    "register": (account_list, account_history, reversals, choices, products, snapshots),
+    "books": (books,),
+    "bins": (bins,),
+}
+"""What each projection writes, and nothing else does."""
+
+beside = MetaData()
+"""A second set of those tables, in which a projection is made anew while the old one answers."""
+BESIDE: dict[str, Table] = {
+    table.name: table.to_metadata(beside, name=f"{table.name}_beside")
+    for tables in OF_PROJECTION.values()
+    for table in tables
+}
+"""By the names under which they will be in force."""

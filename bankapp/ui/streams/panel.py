@@ -1,6 +1,6 @@
-"""The tab of the streams: where the bank's events go, how far they are, and what a consumer sees of them."""
+"""The tab of the streams: projections, where the bank's events go, how far they are, and what a consumer sees."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from bankapp.services.session import Session
 from bankapp.ui.labels import plain_label
@@ -9,6 +9,7 @@ from bankapp.ui.streams.address_form import AddressForm
 from bankapp.ui.streams.check import Finding
 from bankapp.ui.streams.controller import Streams
 from bankapp.ui.streams.feed_box import FeedBox
+from bankapp.ui.streams.projections_box import ProjectionsBox
 from bankapp.ui.streams.publisher_box import PublisherBox
 from bankapp.ui.streams.words import faults_words, finding_words
 
@@ -16,13 +17,16 @@ from bankapp.ui.streams.words import faults_words, finding_words
 class StreamsPanel(QWidget):
     """Shows how the streams of a bank stand, and hands on what a person wants of them."""
 
-    def __init__(self, streams: Streams, addresses: Addresses, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, streams: Streams, addresses: Addresses, projections: ProjectionsBox, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("streamsPanel")
         self.setAccessibleName(self.tr("Streams"))
         self._streams = streams
         self._addresses = addresses
         self._session: Session | None = None
+        self.projections = projections
         self.form = AddressForm()
         self.publisher = PublisherBox()
         self.feed = FeedBox()
@@ -34,6 +38,7 @@ class StreamsPanel(QWidget):
         """Another bank, or none; whatever ran for the one before stops."""
         self._session = session
         self._streams.set_session(session)
+        self.projections.set_session(session)
         self.feed.clear()
         if session:
             self.form.show_address(self._addresses.of(session))
@@ -141,7 +146,17 @@ class StreamsPanel(QWidget):
         self.feed.stopRequested.connect(streams.stop_feed)
 
     def _compose(self) -> None:
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        scroll = QScrollArea()  # on a low screen
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        scroll.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         lesson = plain_label(
@@ -152,6 +167,8 @@ class StreamsPanel(QWidget):
             "dimmed",
             wrap=True,
         )
+        column.addWidget(self.projections)
+        column.addSpacing(8)
         column.addWidget(lesson)
         column.addWidget(self.form)
         column.addSpacing(8)

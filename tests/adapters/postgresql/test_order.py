@@ -1,21 +1,21 @@
 """Commit order is position order: a reader that goes on from the last position it saw never misses an event."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
-from time import monotonic
+from dataclasses import dataclass
+from typing import Any
 
 from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.domain.commands import Deposit, OpenAccount
+from bankapp.services.catching_up import Subscription
 from tests.support.books import accounts, faults
-from tests.support.commits import commits
 from tests.support.postgresql import PostgresServer
 from tests.support.scenario import eur
 from tests.support.workers import ACCOUNTS, bank_on, work_on
 
 Stores = Callable[[], SqlEventStore]
 WRITERS = 8
-EVENTS = 100_000
 
 
 def test_eight_writers_on_the_same_accounts_keep_the_sum_and_every_rule(stores: Stores) -> None:
@@ -33,30 +33,6 @@ def test_eight_writers_on_the_same_accounts_keep_the_sum_and_every_rule(stores: 
     assert store.head().position == 6 + sum(tally.events for tally in tallies)
 
 
-def _write(store: SqlEventStore, writer: int, events: int) -> None:
-    """Many transactions, of another length for each writer."""
-    mine = commits(events, (f"s{writer}",), first=writer * EVENTS + 1)
-    while some := list(islice(mine, 50 + 30 * writer)):
-        store.append_all(some)
-
-
-def _follow(store: SqlEventStore, until: int) -> list[int]:
-    """The positions that a catch-up reader sees, in the order in which it sees them."""
-    seen, started = list[int](), monotonic()
-    while len(seen) < until and monotonic() - started < 300:
-        seen += [event.position for event in store.read(seen[-1] + 1 if seen else 1)]
-    return seen
-
-
-def test_a_reader_that_follows_racing_writers_skips_nothing_and_sees_nothing_twice(stores: Stores) -> None:
-    reader, own = stores(), [stores() for _ in range(4)]
-    with ThreadPoolExecutor(5) as threads:
-        following = threads.submit(_follow, reader, EVENTS)
-        for done in [threads.submit(_write, store, number, EVENTS // 4) for number, store in enumerate(own)]:
-            done.result()
-        assert following.result() == list(range(1, EVENTS + 1))
-
-
 def test_the_control_that_numbers_by_a_sequence_loses_an_event_for_good(server: PostgresServer, database: str) -> None:
     read = "SELECT position FROM log WHERE position > %s ORDER BY position"
     with server.connect(database) as first, server.connect(database) as second, server.connect(database) as reader:
@@ -69,3 +45,53 @@ def test_the_control_that_numbers_by_a_sequence_loses_an_event_for_good(server: 
         first.execute("COMMIT")
         seen += [row[0] for row in reader.execute(read, (seen[-1],))]
     assert seen == [2]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    position: int
+
+
+class SequenceReader:
+    """A subscriber like any other, to a log whose numbers come from a sequence."""
+
+    name = "control"
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self.taken = list[int]()
+
+    def position(self) -> int:
+        return self.taken[-1] if self.taken else 0
+
+    def behind(self, position: int, limit: int) -> list[Numbered]:
+        read = "SELECT position FROM log WHERE position > %s ORDER BY position LIMIT %s"
+        return [Numbered(*row) for row in self._reader.execute(read, (position, limit))]
+
+    def take(self, _before: int, events: Sequence[Numbered]) -> None:
+        self.taken += [event.position for event in events]
+
+
+def _write_by_turns(server: PostgresServer, database: str, commit: threading.Event) -> None:
+    """Three events: the first one is committed last."""
+    with server.connect(database) as slow, server.connect(database) as quick:
+        slow.execute("BEGIN; INSERT INTO log DEFAULT VALUES")
+        quick.execute("INSERT INTO log DEFAULT VALUES; INSERT INTO log DEFAULT VALUES")
+        assert commit.wait(30)
+        slow.execute("COMMIT")
+
+
+def test_the_same_subscription_loses_an_event_where_the_order_of_commits_is_not_that_of_positions(
+    server: PostgresServer, database: str
+) -> None:
+    with server.connect(database) as connection, ThreadPoolExecutor(1) as threads:
+        connection.execute("CREATE TABLE log (position BIGSERIAL PRIMARY KEY)")
+        reader, commit = SequenceReader(connection), threading.Event()
+        writing = threads.submit(_write_by_turns, server, database, commit)
+        while not reader.taken:
+            Subscription(reader).catch_up()
+        commit.set()
+        writing.result()
+        assert Subscription(reader).catch_up().events == 0
+        assert connection.execute("SELECT count(*) FROM log").fetchone() == (3,)
+    assert 1 not in reader.taken

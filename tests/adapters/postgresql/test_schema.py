@@ -13,7 +13,7 @@ from bankapp.adapters.sql.postgresql.schema import make_schema, newest_schema
 from bankapp.adapters.sql.postgresql.server import server_at
 from bankapp.adapters.sql.store import SqlEventStore
 from bankapp.adapters.sql.streams import streams
-from bankapp.adapters.sql.tables import kept, log
+from bankapp.adapters.sql.tables import beside, kept, log
 from bankapp.domain.commands import OpenAccount, OpenProduct
 from bankapp.domain.money import Money
 from bankapp.services.places import BankUrl
@@ -44,7 +44,7 @@ def test_the_migrations_make_the_tables_that_the_statements_speak_of(url: str) -
 
 def _all_tables() -> MetaData:
     together = MetaData()
-    for tables in (log, kept, streams):
+    for tables in (log, kept, beside, streams):
         for table in tables.sorted_tables:
             table.to_metadata(together)
     return together
@@ -60,6 +60,8 @@ def test_what_is_there_already_stays_as_it_is(url: str, session: Session) -> Non
 
 def test_a_bank_of_the_first_schema_is_brought_up_to_date(server: PostgresServer, database: str, url: str) -> None:
     with server.connect(database) as connection:
+        for step in _BEFORE_3:
+            connection.execute(step)
         connection.execute("DROP TABLE choices")
         connection.execute("ALTER TABLE products DROP COLUMN rate")
         connection.execute("UPDATE alembic_version SET version_num = '1'")
@@ -104,6 +106,37 @@ def test_an_interrupted_start_leaves_nothing(server: PostgresServer) -> None:
     with server.connect(name) as connection:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
     assert tables == [("snapshots",)]
+
+
+_BEFORE_4 = (
+    "DROP FUNCTION bank_swap, bank_empty, bank_beside",
+    f"DROP TABLE projection_states, {', '.join(beside.tables)}",
+    "DELETE FROM projections",
+    "INSERT INTO projections VALUES ('bank', 3, 2)",
+    "UPDATE alembic_version SET version_num = '3'",
+)
+_BEFORE_3 = (*_BEFORE_4, "DROP TABLE subscriptions", "UPDATE alembic_version SET version_num = '2'")
+
+
+@pytest.mark.parametrize("steps", [_BEFORE_3, _BEFORE_4], ids=["2", "3"])
+def test_a_bank_of_an_older_schema_is_refused_and_then_brought_up_to_date(
+    server: PostgresServer, database: str, url: str, session: Session, steps: tuple[str, ...]
+) -> None:
+    desk_of(session).opened("a", deposit="5")
+    expected = session.history.bank(2)
+    session.close()
+    with server.connect(database) as connection:
+        for step in steps:
+            connection.execute(step)
+    with pytest.raises(OtherSchema, match="run bankapp init URL"):
+        open_server(url)
+    _make(url)
+    again = workspace(seed=2).open(BankUrl(url))
+    assert (again.readmodels.position(), again.history.bank(2)) == (-1, expected)
+    again.readmodels.catch_up()
+    again.projections.rebuild()
+    assert (again.readmodels.position(), again.history.bank(2)) == (2, expected)
+    again.close()
 
 
 @pytest.mark.parametrize(

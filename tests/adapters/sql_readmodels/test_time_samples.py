@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from bankapp.adapters.sql import bins
 from bankapp.domain.commands import Deposit, OpenAccount
 from bankapp.domain.money import Money
-from bankapp.services.aggregates import Aggregates
-from bankapp.services.history import History
 from bankapp.services.readmodels import spread
 from bankapp.services.session import Session
 from tests.support.clock import SECOND, START, FakeClock
+from tests.support.keeping import by_events
 from tests.support.services import workspace
 
 EVENTS = 4500
@@ -23,11 +22,6 @@ EVENTS = 4500
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return workspace(FakeClock()).sample(tmp_path_factory.mktemp("samples") / "s.bank", EVENTS, 9, 1)
-
-
-def by_events(session: Session) -> History:
-    """The same history, told by the events alone."""
-    return History(session.store, Aggregates(session.store))
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,8 @@ from bankapp.ui.preferences import Preferences
 from bankapp.ui.streams.address import Address, Addresses
 from bankapp.ui.streams.controller import Streams
 from bankapp.ui.streams.panel import StreamsPanel
+from bankapp.ui.streams.projections_box import ProjectionsBox
+from bankapp.ui.tasks import Tasks
 from tests.support.topics import MemoryTopic
 
 AWAY = "nothing listens at x:1"
@@ -87,9 +89,9 @@ def addresses_in(folder: Path, **environment: str) -> Addresses:
     return Addresses(Preferences(folder / "window.ini"), environment)
 
 
-def panel_of(session: Session, make: Callable[[Address], Topic], folder: Path) -> StreamsPanel:
+def panel_of(session: Session, make: Callable[[Address], Topic], folder: Path, tasks: Tasks) -> StreamsPanel:
     """The panel on a bank, shown."""
-    panel = StreamsPanel(Streams(make), addresses_in(folder))
+    panel = StreamsPanel(Streams(make), addresses_in(folder), ProjectionsBox(tasks))
     panel.resize(800, 700)
     panel.show()
     panel.set_session(session)

@@ -15,6 +15,7 @@ from bankapp.services.publisher import PublisherState
 from bankapp.services.session import Session
 from bankapp.ui.streams.address import Address
 from bankapp.ui.streams.panel import StreamsPanel
+from bankapp.ui.tasks import Tasks
 from bankapp.ui.theme import Theme
 from tests.support.topics import MemoryTopic
 from tests.ui.conftest import HEAD, post
@@ -40,8 +41,10 @@ def board() -> Switchboard:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, theme: Theme, session: Session, board: Switchboard, tmp_path: Path) -> Iterator[StreamsPanel]:
-    panel = panel_of(session, board, tmp_path)
+def panel(
+    qtbot: QtBot, theme: Theme, session: Session, board: Switchboard, tmp_path: Path, tasks: Tasks
+) -> Iterator[StreamsPanel]:
+    panel = panel_of(session, board, tmp_path, tasks)
     qtbot.addWidget(panel)
     yield panel
     panel.set_session(None)

@@ -3,13 +3,13 @@
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar, cast
 
 import psycopg
 from sqlalchemy import Table, delete
 
-from bankapp.adapters.sql.database import create_tables
+from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, create_tables, handlers_words
 from bankapp.adapters.sql.postgresql.dialect import DIALECT
 from bankapp.adapters.sql.postgresql.errors import PATIENCE, ConnectionLost, Contended, Unreachable, translated
 from bankapp.adapters.sql.postgresql.pool import ServerPool
@@ -17,6 +17,7 @@ from bankapp.adapters.sql.postgresql.server import Connection, Server
 from bankapp.adapters.sql.postgresql.watching import Watcher
 from bankapp.adapters.sql.prepared import Cursor, Prepared, Row
 from bankapp.eventstore.errors import BadText, ReadOnly
+from bankapp.services.catching_up import NO_FAULT_OF_HANDLERS, HandlerFailed
 
 T = TypeVar("T")
 
@@ -24,6 +25,8 @@ _RETURNING = 15.0
 """Seconds that are spent on finding out how a command ended whose connection was lost."""
 _BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock('events'::regclass::oid::bigint)"
 """The lock is taken before anything is read, and let go of when the commit is done: commit order is position order."""
+_STATEMENTS = (psycopg.IntegrityError, psycopg.DataError, psycopg.ProgrammingError, psycopg.NotSupportedError)
+"""A statement was wrong, or its values: connection and server are as they were."""
 _GUARDS = ("events_are_only_appended", "events_are_never_changed")
 _AWAKE = "SELECT tgname::text FROM pg_trigger WHERE tgrelid = 'events'::regclass AND tgenabled IN ('O', 'A')"
 _SAFE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
@@ -44,13 +47,34 @@ class PostgresDatabase:
         self._writers = ServerPool(self._writer, keep=2)
         self._watcher = Watcher(server)
 
+    def transaction(self) -> AbstractContextManager[Cursor]:
+        return self._writing(_BEGIN)
+
+    def beside(self) -> AbstractContextManager[Cursor]:
+        return self._writing("BEGIN ISOLATION LEVEL READ COMMITTED")
+
     @contextmanager
-    def transaction(self) -> Iterator[Cursor]:
+    def attempt(self, cursor: Cursor) -> Iterator[None]:
+        cursor.execute(SAVEPOINT)
+        try:
+            yield
+        except NO_FAULT_OF_HANDLERS:
+            raise
+        except Exception as error:
+            if isinstance(error, psycopg.Error) and not isinstance(error, _STATEMENTS):
+                raise
+            cursor.execute(BACK)
+            cursor.execute(RELEASE)
+            raise HandlerFailed(handlers_words(error)) from error
+        cursor.execute(RELEASE)
+
+    @contextmanager
+    def _writing(self, begin: str) -> Iterator[Cursor]:
         if self.read_only:
             raise ReadOnly(self.name)
         with self._borrowed(self._writers) as connection:
             try:
-                connection.execute(_BEGIN)
+                connection.execute(begin)
                 with connection.cursor(binary=True) as cursor:
                     yield cast("Cursor", cursor)
                 self._commit(connection)
@@ -113,6 +137,18 @@ class PostgresDatabase:
         del former
         for table in tables:
             cursor.execute(str(delete(table).compile(dialect=DIALECT)))
+
+    def empty_beside(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        """By a function that acts for the owner, as only owners truncate; nobody reads what is beside."""
+        for table in tables:
+            cursor.execute("SELECT bank_empty(%s)", (table.name.removesuffix("_beside"),))
+
+    drop_beside = empty_beside
+    """The tables are always there."""
+
+    def swap(self, cursor: Cursor, tables: Iterable[Table]) -> None:
+        for table in tables:
+            cursor.execute("SELECT bank_swap(%s)", (table.name,))
 
     def data_version(self) -> int:
         return self._watcher.seen()

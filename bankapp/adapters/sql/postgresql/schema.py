@@ -18,16 +18,17 @@ from bankapp.adapters.sql.errors import StoreFailed
 from bankapp.adapters.sql.postgresql.errors import translated
 from bankapp.adapters.sql.postgresql.server import Connection, Server
 from bankapp.adapters.sql.streams import streams
-from bankapp.adapters.sql.tables import bookmarks, events, kept, log
+from bankapp.adapters.sql.tables import beside, bookmarks, events, kept, log
 from bankapp.eventstore.identity import IdMaker
 from bankapp.eventstore.instants import Clock
+from bankapp.services.projections import PROJECTIONS
 from bankapp.services.readmodels import SCHEMA
 
 APPLICATION = "bankapp_application"
 AUDITOR = "bankapp_auditor"
 _NUMBERED = "position"
 _ONE_AT_A_TIME = 0x62616E6B
-_CHANGED = (bookmarks, *kept.sorted_tables, *streams.sorted_tables)
+_CHANGED = (bookmarks, *kept.sorted_tables, *beside.sorted_tables, *streams.sorted_tables)
 """Tables that are no part of the log: who uses the bank may change and empty them."""
 
 
@@ -88,8 +89,11 @@ def _prepare(server: Server, driver: Connection) -> None:
 def _fill(driver: Connection, identity: tuple[bytes, int, str]) -> None:
     bank = "INSERT INTO bank (id, bank_id, created_at, title) VALUES (1, %s, %s, %s)"
     driver.execute(f"{bank} ON CONFLICT DO NOTHING", identity)
-    new = "INSERT INTO projections SELECT 'bank', %s, 0 WHERE NOT EXISTS (SELECT FROM events)"
-    driver.execute(f"{new} ON CONFLICT DO NOTHING", (SCHEMA,))
+    new = "INSERT INTO projections SELECT %s, %s, 0 WHERE NOT EXISTS (SELECT FROM events) ON CONFLICT DO NOTHING"
+    state = "INSERT INTO projection_states VALUES (%s, 'running', 0, '', 0, 0, 0, -1, 0) ON CONFLICT DO NOTHING"
+    for name in PROJECTIONS:
+        driver.execute(new, (name, SCHEMA))
+        driver.execute(state, (name,))
 
 
 def _grant(driver: Connection) -> None:
@@ -101,7 +105,7 @@ def _grant(driver: Connection) -> None:
         if not driver.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone():
             driver.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
     both = sql.SQL(", ").join((application, auditor))
-    read = [*log.sorted_tables, *kept.sorted_tables, *streams.sorted_tables]
+    read = [*log.sorted_tables, *kept.sorted_tables, *beside.sorted_tables, *streams.sorted_tables]
     names = sql.SQL(", ").join(sql.Identifier(name) for name in (*(table.name for table in read), "alembic_version"))
     changed = sql.SQL(", ").join(sql.Identifier(table.name) for table in _CHANGED)
     columns = sql.SQL(", ").join(sql.Identifier(column.name) for column in events.c if column.name != _NUMBERED)
@@ -109,3 +113,4 @@ def _grant(driver: Connection) -> None:
     driver.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(names, both))
     driver.execute(sql.SQL("GRANT INSERT, UPDATE, DELETE ON {} TO {}").format(changed, application))
     driver.execute(sql.SQL("GRANT INSERT ({}) ON events TO {}").format(columns, application))
+    driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION bank_empty(TEXT), bank_swap(TEXT) TO {}").format(application))
