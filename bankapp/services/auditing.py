@@ -169,7 +169,7 @@ class Audit:
     def _bins(self, first: int, last: int, events: Sequence[RecordedEvent]) -> Wrong | None:
         if last % RUN:
             return None
-        counts = Counter(KINDS.get(event.type, "other") for event in events)
+        counts: Counter[str] = Counter(KINDS.get(event.type, "other") for event in events)
         counted = Bin(*(counts[name] for name in Bin._fields))
         high = self._kept.time_samples(first, first, 2)[0].high
         earlier = self._kept.time_samples(first - 1, first - 1, 2)[0].high if first > 1 else events[0].effective_at

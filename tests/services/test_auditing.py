@@ -13,7 +13,7 @@ from tests.support.services import workspace
 EVENTS, PEOPLE = 4200, 12
 FORGERIES = {
     "a balance": "UPDATE account_history SET balance = balance + 1 WHERE position = 4000",
-    "the newest balance": "UPDATE account_history SET balance = 1 WHERE position = (SELECT max(position) FROM account_history)",
+    "the newest balance": "UPDATE account_history SET balance = 1 WHERE position = (SELECT max(position) FROM events)",
     "a status": "UPDATE account_history SET status = 3 WHERE position = 200",
     "an overdraft limit": "UPDATE account_history SET overdraft_limit = 7 WHERE position = 4000",
     "a version": "UPDATE account_history SET version = version + 100000 WHERE position = 4000",
