@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from platformdirs import user_data_path
 
+from bankapp.adapters.ahead import sample_ahead
 from bankapp.adapters.files.bundle import BundleFiles
 from bankapp.adapters.files.exchange import BankFiles
 from bankapp.adapters.files.heads import HeadFiles
@@ -39,11 +41,14 @@ from bankapp.services.finding import ScanSearch
 from bankapp.services.history import History
 from bankapp.services.places import BankUrl, Place
 from bankapp.services.proofs import Proofs
-from bankapp.services.sample import make_sample, tools
+from bankapp.services.sample import append_sample, make_sample, tools
 from bankapp.services.session import Session
 from bankapp.services.topics import Topic
 from bankapp.services.whatif import WhatIf
 from bankapp.services.whatif_bank import fill_what_if, what_if_title
+
+_WORTH_A_PROCESS = 50_000
+"""Events of a sample bank from which on it is quicker to plan them in a process of their own."""
 
 
 class ReadingOnly(Refused):
@@ -87,7 +92,11 @@ class Workspace:
         made_with = tools(seed)
 
         def fill(session: Session) -> None:
-            make_sample(session.store, made_with, events, accounts, progress)
+            if events < _WORTH_A_PROCESS:
+                make_sample(session.store, made_with, events, accounts, progress)
+                return
+            with closing(sample_ahead(made_with.clock, seed, events, accounts)) as commits:
+                append_sample(session.store, commits, progress)
 
         # two banks of one seed have the same log, but they are two banks, and heads are kept of each
         return self._made_whole(path, fill, made_with.clock, self._ids)

@@ -1,6 +1,6 @@
 """What every store does alike when it appends: expected versions are checked, new events become recorded ones."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -48,10 +48,10 @@ def check_expected(stream_id: str, expected: ExpectedVersion, actual: int) -> No
         raise VersionConflict(stream_id, expected, actual)
 
 
-def record(commit: Commit, tail: Tail, versions: Mapping[str, int], now: int) -> tuple[RecordedEvent, ...]:
+def record(commit: Commit, tail: Tail, versions: dict[str, int], now: int) -> tuple[RecordedEvent, ...]:
     """The events of a commit as they stand in the log behind `tail`, given the versions of their streams before.
 
-    Raises BadText.
+    `versions` learns what the commit adds. Raises BadText.
     """
     try:
         return _recorded(commit, tail, versions, now)
@@ -59,32 +59,32 @@ def record(commit: Commit, tail: Tail, versions: Mapping[str, int], now: int) ->
         raise BadText from error
 
 
-def _recorded(commit: Commit, tail: Tail, versions: Mapping[str, int], now: int) -> tuple[RecordedEvent, ...]:
+def _recorded(commit: Commit, tail: Tail, versions: dict[str, int], now: int) -> tuple[RecordedEvent, ...]:
     recorded_at = max(now, tail.recorded_at)
-    metadata = metadata_text(commit.metadata)
-    reached = {event.stream_id: versions[event.stream_id] for event in commit.events}
+    command_id, metadata = commit.command_id, metadata_text(commit.metadata)
     position, previous = tail.head
     recorded = []
     for index, event in enumerate(commit.events):
+        stream, type_, schema_version, data, effective_at, causation_id = event
         position += 1
-        version = reached[event.stream_id] = reached[event.stream_id] + 1
+        version = versions[stream] = versions[stream] + 1
         fields = (
             position,
-            event.stream_id,
+            stream,
             version,
-            event.type,
-            event.schema_version,
-            event_id(commit.command_id, index),
-            commit.command_id,
+            type_,
+            schema_version,
+            event_id(command_id, index),
+            command_id,
             index,
             recorded_at,
-            recorded_at if event.effective_at is None else event.effective_at,
-            event.data,
-            _caused(commit.metadata, event) if event.causation_id else metadata,
+            recorded_at if effective_at is None else effective_at,
+            data,
+            _caused(commit.metadata, event) if causation_id else metadata,
         )
-        made = RecordedEvent(*fields, previous, link(previous, fields))
-        previous = made.hash
-        recorded.append(made)
+        hash_ = link(previous, fields)
+        recorded.append(RecordedEvent(*fields, previous, hash_))
+        previous = hash_
     return tuple(recorded)
 
 

@@ -24,6 +24,7 @@ class EventCodec(Generic[E]):
     ) -> None:
         self._upcasters = {type_.__name__: steps for type_, steps in (upcasters or {}).items()}
         self._types = {type_.__name__: type_ for type_ in types}
+        self._written = {type_: (type_.__name__, self.schema_version(type_.__name__)) for type_ in types}
         self._encode = msgspec.json.Encoder().encode
         self._decoders: dict[tuple[str, int], Callable[[str], E]] = {
             (name, self.schema_version(name)): msgspec.json.Decoder(type_).decode for name, type_ in self._types.items()
@@ -44,12 +45,12 @@ class EventCodec(Generic[E]):
 
     def encode(self, stream_id: str, event: E, effective_at: int | None = None) -> NewEvent:
         """The event as it is to be stored, in the newest schema; raises BadText."""
-        name = type(event).__name__
+        name, schema_version = self._written[type(event)]
         try:
             data = self._encode(event).decode()
         except UnicodeEncodeError as error:
             raise BadText from error
-        return NewEvent(stream_id, name, self.schema_version(name), data, effective_at)
+        return NewEvent(stream_id, name, schema_version, data, effective_at)
 
     def decode(self, event: RecordedEvent) -> E:
         """The typed event; raises UnknownEventType or UnreadableEvent."""

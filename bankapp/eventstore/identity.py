@@ -1,8 +1,8 @@
 """Ids: the 16 bytes of a UUID, as the log keeps them."""
 
-import hashlib
 import secrets
 from collections.abc import Callable
+from hashlib import sha256
 from uuid import UUID
 
 from bankapp.errors import BadInput
@@ -12,6 +12,10 @@ IdMaker = Callable[[], bytes]
 """Gives a new id each time."""
 
 RandomBits = Callable[[int], int]
+_VERSION_7 = 7 << 76 | 2 << 62
+_VERSION_8 = 8 << 76 | 2 << 62
+_RANDOM = (1 << 128) - 1 & ~(15 << 76 | 3 << 62)
+"""All bits of a UUID but those of its version and variant."""
 
 
 class BadId(BadInput):
@@ -27,7 +31,7 @@ def time_ordered_ids(clock: Clock, random_bits: RandomBits = secrets.randbits) -
 
     def make() -> bytes:
         milliseconds = clock() // 1000 & (1 << 48) - 1
-        bits = milliseconds << 80 | 7 << 76 | random_bits(12) << 64 | 2 << 62 | random_bits(62)
+        bits = milliseconds << 80 | random_bits(12) << 64 | random_bits(62) | _VERSION_7
         return bits.to_bytes(16, "big")
 
     return make
@@ -35,10 +39,8 @@ def time_ordered_ids(clock: Clock, random_bits: RandomBits = secrets.randbits) -
 
 def event_id(command_id: bytes, index: int) -> bytes:
     """The id of the event at `index` (from 0) of a command: made of both, a UUID of version 8."""
-    digest = bytearray(hashlib.sha256(command_id + index.to_bytes(8, "big")).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x80
-    digest[8] = digest[8] & 0x3F | 0x80
-    return bytes(digest)
+    digest = sha256(command_id + index.to_bytes(8, "big")).digest()
+    return (int.from_bytes(digest[:16], "big") & _RANDOM | _VERSION_8).to_bytes(16, "big")
 
 
 def id_text(value: bytes) -> str:

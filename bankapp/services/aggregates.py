@@ -70,8 +70,18 @@ class Aggregates:
 
     def __init__(self, store: EventStore, snapshots: Snapshots | None = None) -> None:
         self._store = store
-        self._snapshots: Snapshots = snapshots or NoSnapshots()
+        self._kept: Snapshots = snapshots or NoSnapshots()
+        self._snapshots = self._kept
         self._known: OrderedDict[str, tuple[int, object]] = OrderedDict()
+
+    def distrust(self) -> None:
+        """Fold from the first event on: what is kept was found to be wrong."""
+        self._snapshots = NoSnapshots()
+        self._known.clear()
+
+    def trust(self) -> None:
+        """Begin at what is kept again: it was made anew."""
+        self._snapshots = self._kept
 
     def account(self, account_id: str, version: int | None = None) -> Rebuilt[AccountState]:
         """An account at a version of its stream (default: its newest)."""

@@ -57,6 +57,24 @@ class History:
         self._aggregates = aggregates
         self._readmodels = readmodels
         self._looked_at = 0
+        self._distrusted = False
+
+    # whether what is kept is believed
+
+    @property
+    def distrusted(self) -> bool:
+        """Whether all answers come from the events, because what is kept beside them was found to be wrong."""
+        return self._distrusted
+
+    def distrust(self) -> None:
+        """Answer from the events alone from now on."""
+        self._distrusted = True
+        self._aggregates.distrust()
+
+    def trust(self) -> None:
+        """Answer from what is kept again: it was made anew."""
+        self._aggregates.trust()
+        self._distrusted = False
 
     # where the log stands
 
@@ -396,7 +414,7 @@ class History:
         unknown = self._unknown()
         if unknown and position >= unknown.position:
             raise UnknownEventType(unknown.type, unknown.schema_version, unknown.position)
-        readmodels = self._readmodels
+        readmodels = None if self._distrusted else self._readmodels
         return readmodels if readmodels and readmodels.position(*of) >= position else None
 
     def _scan_accounts(self) -> Iterator[AccountRow]:

@@ -21,11 +21,12 @@ class Ledger:
         """Add what an event books; one of a product, or of closing the books, books nothing."""
         if type(event) in _WITHOUT_MONEY:
             return
+        balances = self._balances
         for posting in postings("", cast("AccountEvent", event)):
-            key = posting.ledger, posting.currency
-            balance = self._balances[key] = self._balances.get(key, 0) + posting.minor
-            if posting.ledger == CUSTOMERS:
-                self._swing(posting.currency, -balance)
+            ledger, currency = key = posting.ledger, posting.currency
+            balances[key] = balance = balances.get(key, 0) + posting.minor
+            if ledger is CUSTOMERS:
+                self._swing(currency, -balance)
 
     def total(self, currency: str) -> int | None:
         """What all customers hold together; None before anything moved in that currency."""

@@ -4,9 +4,10 @@ The same seed gives the same commands, ids and instants, and so the same head ha
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 from bankapp.domain.account import NO_ACCOUNT
 from bankapp.domain.commands import (
@@ -34,6 +35,7 @@ from bankapp.eventstore.recorded import Commit
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.planning import Envelope, Planner
 
+T = TypeVar("T")
 CURRENCY = "EUR"
 START = from_iso("2024-07-01T08:00:00")
 DAYS = 540
@@ -87,7 +89,16 @@ def make_sample(
     store: EventStore, made_with: Tools, events: int, accounts: int, progress: Progress = no_progress
 ) -> None:
     """Fill an empty store with at least `events` events of `accounts` accounts. Progress is told events."""
-    commits = _Life(made_with, events, accounts).commits()
+    append_sample(store, sample_commits(made_with, events, accounts), progress)
+
+
+def sample_commits(made_with: Tools, events: int, accounts: int) -> Iterator[Commit]:
+    """All that happens in a sample bank; the clock stands at the instant of the commit just given."""
+    return _Life(made_with, events, accounts).commits()
+
+
+def append_sample(store: EventStore, commits: Iterator[Commit], progress: Progress = no_progress) -> None:
+    """Append commits, many in a transaction. Progress is told events."""
     done = 0
     while True:
         before = done
@@ -101,6 +112,7 @@ class _Life:
 
     def __init__(self, made_with: Tools, events: int, accounts: int) -> None:
         self._rng = made_with.rng
+        self._draw = made_with.rng.getrandbits
         self._clock = made_with.clock
         self._ids = made_with.ids
         self._events = events
@@ -129,7 +141,7 @@ class _Life:
             yield from self._open(name)
         actions = self._calendar(day)
         ordinary = max(self._events * 2 // (3 * DAYS) - len(actions), 3)
-        moments = sorted(self._rng.randrange(13 * 3600 * _SECOND) for _ in range(len(actions) + ordinary))
+        moments = sorted(self._below(13 * 3600 * _SECOND) for _ in range(len(actions) + ordinary))
         self._rng.shuffle(actions)
         due = set(self._rng.sample(range(len(moments)), len(actions)))
         for index, moment in enumerate(moments):
@@ -163,16 +175,15 @@ class _Life:
         return self._names[share : min(wanted, self._count)]
 
     def _open(self, name: str) -> Iterator[Commit]:
-        rng = self._rng
-        owner = "The Old Market" if name == self._market else f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
-        limit = rng.choice((0, 0, 0, 50_000, 100_000))
+        owner = "The Old Market" if name == self._market else f"{self._one_of(_FIRST)} {self._one_of(_LAST)}"
+        limit = self._one_of((0, 0, 0, 50_000, 100_000))
         yield from self._do(OpenAccount(name, owner, CURRENCY, limit), "new customer", "front desk")
         self._opened.append(name)
         first = Deposit(name, self._money(5_000, 200_000), "cash desk")
         yield from self._do(first, "first deposit", "front desk")
 
     def _salary(self, name: str) -> Iterator[Commit]:
-        employer = self._rng.choice(_EMPLOYERS)
+        employer = self._one_of(_EMPLOYERS)
         yield from self._do(Deposit(name, self._money(150_000, 320_000), employer), "salary", "payroll")
 
     def _rent(self, name: str) -> Iterator[Commit]:
@@ -198,26 +209,23 @@ class _Life:
         self._clock.now += 3600 * _SECOND
         yield from self._do(Unfreeze(name), "new card issued", "hotline")
 
-    def _ordinary(self) -> Iterator[Commit]:
+    def _ordinary(self) -> Iterable[Commit]:
         if len(self._opened) < 2:
-            return
+            return ()
         name = self._somebody()
         if name == self._market:
             name = self._opened[0]
         chance = self._rng.random()
         if chance < 0.46:
-            shop, reason = self._rng.choice(_SHOPS)
-            yield from self._do(Withdraw(name, self._money(250, 38_000), shop), reason, "card")
-        elif chance < 0.60:
-            yield from self._do(Withdraw(name, self._money(5_000, 60_000), "cash machine"), "cash", "cash machine")
-        elif chance < 0.74:
-            yield from self._do(Deposit(name, self._money(5_000, 40_000), "cash desk"), "cash paid in", "front desk")
-        elif chance < 0.985:
-            yield from self._do(self._transfer(name), self._rng.choice(("dinner", "thanks", "market day")), "app")
-        elif chance < 0.992:
-            yield from self._mistake(name)
-        else:
-            yield from self._limit(name)
+            shop, reason = self._one_of(_SHOPS)
+            return self._do(Withdraw(name, self._money(250, 38_000), shop), reason, "card")
+        if chance < 0.60:
+            return self._do(Withdraw(name, self._money(5_000, 60_000), "cash machine"), "cash", "cash machine")
+        if chance < 0.74:
+            return self._do(Deposit(name, self._money(5_000, 40_000), "cash desk"), "cash paid in", "front desk")
+        if chance < 0.985:
+            return self._do(self._transfer(name), self._one_of(("dinner", "thanks", "market day")), "app")
+        return self._mistake(name) if chance < 0.992 else self._limit(name)
 
     def _transfer(self, name: str) -> Transfer:
         """Mostly to the market, which so becomes the bank's busiest account."""
@@ -229,7 +237,7 @@ class _Life:
         """A teller types one digit too many, and puts it right: by a reversal, or by booking it again without that."""
         amount = self._money(100_000, 900_000)
         wrong = Deposit(name, amount, "cash desk")
-        made = list(self._do(wrong, "cash paid in", "front desk"))
+        made = self._do(wrong, "cash paid in", "front desk")
         yield from made
         self._clock.now += 600 * _SECOND
         for commit in made:
@@ -243,22 +251,33 @@ class _Life:
         undo = Rebook((leg,), right, reason) if amount.minor % 2 else Reverse((leg,), reason)
         yield from self._do(undo, "", "front desk")
 
-    def _limit(self, name: str) -> Iterator[Commit]:
-        limit = Money(self._rng.choice((0, 50_000, 100_000, 150_000)), CURRENCY)
-        yield from self._do(SetOverdraftLimit(name, limit), "agreed with the customer", "adviser")
+    def _limit(self, name: str) -> Iterable[Commit]:
+        limit = Money(self._one_of((0, 50_000, 100_000, 150_000)), CURRENCY)
+        return self._do(SetOverdraftLimit(name, limit), "agreed with the customer", "adviser")
 
     def _somebody(self) -> str:
         """The earlier an account was opened, the busier it is."""
         return self._opened[int(len(self._opened) * self._rng.random() ** 2)]
 
     def _money(self, low: int, high: int) -> Money:
-        return Money(self._rng.randrange(low, high), CURRENCY)
+        return Money(low + self._below(high - low), CURRENCY)
 
-    def _do(self, command: Command, reason: str, actor: str) -> Iterator[Commit]:
+    def _one_of(self, choices: Sequence[T]) -> T:
+        return choices[self._below(len(choices))]
+
+    def _below(self, limit: int) -> int:
+        """A number from 0 on: what `randrange` gives, without its checks, which take several times as long."""
+        bits, draw = limit.bit_length(), self._draw
+        drawn = draw(bits)
+        while drawn >= limit:
+            drawn = draw(bits)
+        return drawn
+
+    def _do(self, command: Command, reason: str, actor: str) -> tuple[Commit, ...]:
         """One command under the bank's rules; a refusal leaves no event, as in life."""
         try:
             commit = self._planner.plan(command, Envelope(self._ids(), actor, reason))
         except Refused:
-            return
+            return ()
         self._done += len(commit.events)
-        yield commit
+        return (commit,)

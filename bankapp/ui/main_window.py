@@ -27,6 +27,7 @@ from bankapp.ui.exchange import Exchange
 from bankapp.ui.follower import Follower
 from bankapp.ui.guide import Guide
 from bankapp.ui.guide_steps import guide_steps
+from bankapp.ui.healing import Healer
 from bankapp.ui.keys import bind_answers, bind_keys
 from bankapp.ui.menus import fill_menus
 from bankapp.ui.past.pill import StatePill
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.view = BankView(self.playhead, self.tasks, panel, self)
         self.follower = Follower(self)
         self.chain = ChainWatch(self.tasks, lambda: self._workspace().proofs(), self)
+        self.healer = Healer(self.tasks, self)
         self.actor = ActorButton(actor_at_start(os.environ, preferences.text(_ACTOR)), self)
         self.desk = Desk(self.view, self.playhead, self.actions_, self.tasks, self.actor.actor)
         self.answers = Answers(self.view, self.playhead, self.actions_, self.tasks)
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
         self.exchange.set_session(session)
         self.proofs.set_session(session)
         self.chain.set_session(session)
+        self.healer.set_session(session)
         self.follower.follow(session)
         self._stack.setCurrentWidget(self.view)
         self.setWindowTitle(self._title_of(session))
@@ -168,6 +171,10 @@ class MainWindow(QMainWindow):
         self._chain.setObjectName("chainLabel")
         self._chain.setTextFormat(Qt.TextFormat.PlainText)
         self.statusBar().addWidget(self._rebuilt, 1)
+        self._kept = QLabel(self)
+        self._kept.setObjectName("keptLabel")
+        self._kept.setTextFormat(Qt.TextFormat.PlainText)
+        self.statusBar().addPermanentWidget(self._kept)
         self.statusBar().addPermanentWidget(self._chain)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(16, 0, 16, 0)
@@ -193,6 +200,10 @@ class MainWindow(QMainWindow):
         self.chain.told.connect(self._chain.setText)
         self.chain.explained.connect(lambda text: self._chain.setToolTip(plain_tooltip(text)))
         self.playhead.moved.connect(self.chain.give_way)
+        self.playhead.moved.connect(self.healer.give_way)
+        self.view.state.disagreed.connect(self.healer.doubt)
+        self.healer.told.connect(self._kept.setText)
+        self.healer.changed.connect(self.view.refresh)
         self.proofs.saved.connect(self.chain.use)
         self.chain.verified.connect(self.view.inspector.set_verified)
         self.reception.opened.connect(self.show_session)
@@ -260,6 +271,7 @@ class MainWindow(QMainWindow):
         session, self.session = self.session, None
         self.follower.follow(None)
         self.chain.set_session(None)
+        self.healer.set_session(None)
         self.desk.set_session(None)
         self.actor.set_session(None)
         self.answers.set_session(None)

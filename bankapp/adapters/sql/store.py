@@ -156,15 +156,13 @@ class SqlEventStore:
             if stream not in versions:
                 versions[stream] = self._version(cursor, stream)
             check_expected(stream, expected, versions[stream])
-        recorded = record(commit, tail, versions, now)
-        for event in recorded:
-            versions[event.stream_id] = event.version
-        return recorded
+        return record(commit, tail, versions, now)
 
     def _write(self, cursor: Cursor, recorded: Sequence[RecordedEvent]) -> int:
         if not recorded:
             return 0
-        rows = [event[1:] for event in recorded] if self._database.assigns_positions else recorded
+        first = 1 if self._database.assigns_positions else 0
+        rows = [event[first:] for event in recorded]  # plain tuples: the driver is slow with those that have names
         if len(rows) == 1:
             self._sql.insert.run(cursor, *rows[0])
         else:

@@ -30,6 +30,8 @@ class StatePanel(QWidget):
 
     rebuilt = Signal(str)
     """The teaching line, whenever the account was folded anew."""
+    disagreed = Signal(int)
+    """The position at which what is kept of the account is not what its own events say."""
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +145,8 @@ class StatePanel(QWidget):
     def _found(self, view: AccountView) -> None:
         self._view = view
         self.rebuilt.emit(rebuilt_sentence(view.refold, self.locale()))
+        if not view.agrees and (view.account.version or view.refold.account.version):
+            self.disagreed.emit(view.position)
         if self.isVisible():
             self._show_view(view)
 
