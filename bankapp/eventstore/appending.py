@@ -80,7 +80,7 @@ def _recorded(commit: Commit, tail: Tail, versions: Mapping[str, int], now: int)
             recorded_at,
             recorded_at if event.effective_at is None else event.effective_at,
             event.data,
-            _caused(commit.metadata, event) if event.causation_id else metadata,
+            _own(commit.metadata, event) if event.causation_id or event.reason else metadata,
         )
         made = RecordedEvent(*fields, previous, link(previous, fields))
         previous = made.hash
@@ -88,8 +88,9 @@ def _recorded(commit: Commit, tail: Tail, versions: Mapping[str, int], now: int)
     return tuple(recorded)
 
 
-def _caused(metadata: Metadata, event: NewEvent) -> str:
-    return metadata_text(msgspec.structs.replace(metadata, causation_id=event.causation_id))
+def _own(metadata: Metadata, event: NewEvent) -> str:
+    cause, reason = event.causation_id or metadata.causation_id, event.reason or metadata.reason
+    return metadata_text(msgspec.structs.replace(metadata, causation_id=cause, reason=reason))
 
 
 def continued(events: Iterable[RecordedEvent], tail: Tail, version: Callable[[str], int]) -> Iterator[RecordedEvent]:

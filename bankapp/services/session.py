@@ -13,6 +13,7 @@ from bankapp.services.exporting import Exported, Selection
 from bankapp.services.finding import EventSearch
 from bankapp.services.history import History
 from bankapp.services.importing import Imported
+from bankapp.services.personal import PersonKeys
 from bankapp.services.places import Place
 from bankapp.services.proofs import Proofs
 from bankapp.services.publishing import Publications
@@ -57,6 +58,10 @@ class Session:
     with a `live_replica()` they go along in the same transactions. `changes()` gives another number whenever anybody
     has committed; cheap, for asking often. `login` is the role by which a server knows us; empty for a file, which
     knows no logins. `missing_guards` are those of the log that somebody took away; never any where it is written to.
+
+    `store` is the log as it is stored: what is proved, published and copied. `readable` is the log for people: the
+    same, but in a private bank, where names and texts are sealed in the log, with those opened. `keys` are the keys of
+    a private bank, where this user may have them.
     """
 
     name: str
@@ -67,6 +72,7 @@ class Session:
     history: History
     search: EventSearch
     store: EventStore
+    readable: EventStore
     readmodels: ReadModels
     files: Files
     bookmarks: Bookmarks
@@ -78,6 +84,7 @@ class Session:
     close: Callable[[], None]
     login: str = ""
     missing_guards: tuple[str, ...] = ()
+    keys: PersonKeys | None = None
 
     @property
     def read_only(self) -> bool:
@@ -94,8 +101,8 @@ class Workspace(Protocol):
     def open(self, path: Place, *, read_only: bool = False) -> Session:
         """Open the bank at a place; raises Unavailable or IntegrityBroken, in words."""
 
-    def create(self, path: Path) -> Session:
-        """Make an empty bank at a path where nothing is, and open it."""
+    def create(self, path: Path, *, private: bool = False) -> Session:
+        """Make an empty bank at a path where nothing is, and open it; in a private one names and texts are sealed."""
 
     def sample(self, path: Path, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
         """Make a bank that looks like life, of at least so many events, and open it; on Cancelled nothing is left."""

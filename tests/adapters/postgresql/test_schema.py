@@ -7,7 +7,8 @@ from sqlalchemy import MetaData, create_engine
 from sqlalchemy.pool import NullPool
 
 from bankapp.adapters.sql.errors import DamagedBank, StoreFailed
-from bankapp.adapters.sql.postgresql.errors import BadAddress, NoBankOnServer, OtherSchema
+from bankapp.adapters.sql.personal import private
+from bankapp.adapters.sql.postgresql.errors import BadAddress, NoBankOnServer, OtherSchema, PlainBank
 from bankapp.adapters.sql.postgresql.opening import SCHEMA, open_server
 from bankapp.adapters.sql.postgresql.schema import make_schema, newest_schema
 from bankapp.adapters.sql.postgresql.server import server_at
@@ -44,7 +45,7 @@ def test_the_migrations_make_the_tables_that_the_statements_speak_of(url: str) -
 
 def _all_tables() -> MetaData:
     together = MetaData()
-    for tables in (log, kept, streams):
+    for tables in (log, kept, streams, private):
         for table in tables.sorted_tables:
             table.to_metadata(together)
     return together
@@ -60,7 +61,7 @@ def test_what_is_there_already_stays_as_it_is(url: str, session: Session) -> Non
 
 def test_a_bank_of_the_first_schema_is_brought_up_to_date(server: PostgresServer, database: str, url: str) -> None:
     with server.connect(database) as connection:
-        connection.execute("DROP TABLE choices")
+        connection.execute("DROP TABLE choices, privacy, person_keys")
         connection.execute("ALTER TABLE products DROP COLUMN rate")
         connection.execute("UPDATE alembic_version SET version_num = '1'")
     with pytest.raises(OtherSchema):
@@ -71,6 +72,18 @@ def test_a_bank_of_the_first_schema_is_brought_up_to_date(server: PostgresServer
     desk.do(OpenAccount("a", "Ann", "EUR", product="plus"))
     assert (session.history.account("a", 3).product, session.history.crud_products()[0].rate) == ("plus", 125)
     session.close()
+
+
+def test_a_bank_is_private_for_good_or_never(server: PostgresServer, url: str) -> None:
+    place = BankUrl(server.url(server.new_database()))
+    for _ in range(2):
+        workspace().initialise(place, private=True)
+    workspace().initialise(place)
+    session = workspace().open(place)
+    assert session.keys
+    session.close()
+    with pytest.raises(PlainBank, match="not encrypted"):
+        workspace().initialise(BankUrl(url), private=True)
 
 
 def test_a_database_without_a_bank_is_told_apart_and_then_made_one(server: PostgresServer) -> None:
