@@ -37,6 +37,7 @@ from bankapp.services.aggregates import Aggregates
 from bankapp.services.bank import Bank
 from bankapp.services.copying import OtherBank, copy_log
 from bankapp.services.finding import ScanSearch
+from bankapp.services.forgetting import Forgetting
 from bankapp.services.history import History
 from bankapp.services.places import BankUrl, Place
 from bankapp.services.proofs import Proofs
@@ -249,7 +250,15 @@ class Workspace:
         shown = ReadableAggregates(store, snapshots, people.secrets) if people else aggregates
         history = History(readable, shown, readmodels)
         search = SqlEventSearch(database, store, readmodels, ScanSearch(readable))
-        bank = Bank(readable, aggregates, ids, clock, position_effective=history.position_effective)
+        forgetting = Forgetting(database.name, history, people.keys if people else None)
+        bank = Bank(
+            readable,
+            aggregates,
+            ids,
+            clock,
+            position_effective=history.position_effective,
+            forgettable=forgetting.check,
+        )
         bank_id = bank_id_of(database)
         bundles = BundleFiles(bank_id, store, self.proofs())
         return Session(
@@ -274,6 +283,7 @@ class Workspace:
             login=login_of(database),
             missing_guards=database.missing_guards(),
             keys=people.keys if people else None,
+            forgetting=forgetting,
         )
 
 

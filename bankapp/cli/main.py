@@ -10,6 +10,7 @@ from bankapp.cli import (
     accounts,
     asking,
     books,
+    forgetting,
     keeping,
     marking,
     months,
@@ -45,7 +46,7 @@ def bankapp(context: click.Context, bank: str | None, read_only: bool) -> object
 
 
 _FAMILIES = (
-    *(window, accounts, reading, books, months, asking, supposing, marking, products),
+    *(window, accounts, reading, books, months, asking, supposing, marking, products, forgetting),
     *(transport, streams, proving, keeping, servers),
 )
 for module in _FAMILIES:

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from bankapp.domain.events import PersonForgotten
 from bankapp.eventstore.recorded import EventData, RecordedEvent, metadata_of, metadata_text
 from bankapp.services.schema import account_of
 
@@ -15,7 +16,7 @@ SEALED = "(sealed)"
 FORGOTTEN = "(forgotten)"
 """Shown for a text whose key was destroyed."""
 REASON = "reason"
-FORGETTING = "PersonForgotten"
+FORGETTING = PersonForgotten.__name__
 """The type of the event with which a key is destroyed; its own reason is never sealed, for the key would be gone."""
 _FIELDS = {
     "AccountOpened": "owner",

@@ -14,6 +14,7 @@ from bankapp.domain.commands import (
     ChooseProduct,
     CloseBooks,
     Command,
+    ForgetPerson,
     Leg,
     OpenAccount,
     ProductCommand,
@@ -30,6 +31,7 @@ from bankapp.eventstore.recorded import Commit, Metadata, NewEvent
 from bankapp.services.schema import BOOKS, account_stream, codec, product_stream
 
 _PRODUCT_COMMANDS = get_args(ProductCommand)
+_GIVING_REASONS = (Reverse, Rebook, ChangePrice, ReopenBooks, ForgetPerson)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _as_expected(versions: dict[str, int], envelope: Envelope) -> None:
 def _commit(
     command: Command, envelope: Envelope, expected: dict[str, int], decided: Iterable[tuple[str, Event]]
 ) -> Commit:
-    reason = command.reason if isinstance(command, Reverse | Rebook | ChangePrice | ReopenBooks) else envelope.reason
+    reason = command.reason if isinstance(command, _GIVING_REASONS) else envelope.reason
     legs = command.legs if isinstance(command, Reverse | Rebook) else ()
     correlation = envelope.correlation_id or next((leg.correlation_id for leg in legs), "")
     metadata = Metadata(envelope.actor, reason.strip(), correlation, envelope.causation_id)

@@ -11,6 +11,7 @@ from bankapp.services.bank import Bank
 from bankapp.services.bookmarks import Bookmarks
 from bankapp.services.exporting import Exported, Selection
 from bankapp.services.finding import EventSearch
+from bankapp.services.forgetting import Forgetting
 from bankapp.services.history import History
 from bankapp.services.importing import Imported
 from bankapp.services.personal import PersonKeys
@@ -82,6 +83,7 @@ class Session:
     live_replica: Callable[[], Replica]
     changes: Callable[[], int]
     close: Callable[[], None]
+    forgetting: Forgetting
     login: str = ""
     missing_guards: tuple[str, ...] = ()
     keys: PersonKeys | None = None

@@ -1,7 +1,10 @@
 """Private banks on every engine, and what can be found in their files."""
 
 import base64
+import json
+import subprocess
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +28,12 @@ class Site(Protocol):
 
     def open(self, place: Place) -> Session: ...
 
+    def copy(self, session: Session) -> Session:
+        """A copy of a bank, at a new place."""
+
+    def copy_again(self, session: Session, copy: Session) -> None:
+        """Bring a copy up to date."""
+
     def close(self) -> None: ...
 
 
@@ -38,25 +47,39 @@ class _Site:
         return next(place for opened, place in self._opened if opened is session)
 
     def open(self, place: Place) -> Session:
-        return self._keep(self.workspace.open(place), place)
+        session = self.workspace.open(place)
+        self._opened.append((session, place))
+        return session
+
+    def copy(self, session: Session) -> Session:
+        place = self._new_place()
+        self.workspace.copy(self.place(session), place)
+        return self.open(place)
+
+    def copy_again(self, session: Session, copy: Session) -> None:
+        self.workspace.copy(self.place(session), self.place(copy))
+
+    def create(self, *, private: bool = True) -> Session:
+        place = self._new_place()
+        self.workspace.initialise(place, private=private)
+        return self.open(place)
+
+    def _new_place(self) -> Place:
+        raise NotImplementedError
 
     def close(self) -> None:
         for session, _ in self._opened:
             session.close()
-
-    def _keep(self, session: Session, place: Place) -> Session:
-        self._opened.append((session, place))
-        return session
 
 
 class FileSite(_Site):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
+        self._numbers = count(1)
 
-    def create(self, *, private: bool = True) -> Session:
-        path = self._folder / f"{len(self._opened)}.bank"
-        return self._keep(self.workspace.create(path, private=private), path)
+    def _new_place(self) -> Place:
+        return self._folder / f"{next(self._numbers)}.bank"
 
 
 class ServerSite(_Site):
@@ -65,11 +88,9 @@ class ServerSite(_Site):
         self._server = postgres_server()
         self._databases: list[str] = []
 
-    def create(self, *, private: bool = True) -> Session:
+    def _new_place(self) -> Place:
         self._databases.append(self._server.new_database())
-        place = BankUrl(self._server.url(self._databases[-1]))
-        self.workspace.initialise(place, private=private)
-        return self.open(place)
+        return BankUrl(self._server.url(self._databases[-1]))
 
     def close(self) -> None:
         super().close()
@@ -85,14 +106,17 @@ def desk_at(site: Site, session: Session) -> Desk:
 
 
 def files_of(path: Path) -> bytes:
-    """All that lies in a bank's files. Only where no store of this process has them open."""
-    return b"".join(found.read_bytes() for found in sorted(path.parent.glob(f"{path.name}*")))
+    """All that lies in a bank's files, read by another process: this one may have them open."""
+    found = [str(name) for name in sorted(path.parent.glob(f"{path.name}*"))]
+    return subprocess.run(["cat", *found], check=True, capture_output=True).stdout
 
 
 def traces(text: str | bytes, content: bytes) -> list[str]:
     """In which forms something is found in some files' content."""
     raw = text.encode() if isinstance(text, str) else text
-    forms = {"as it is": raw, "in UTF-16": raw.decode("latin-1").encode("utf-16-le"), "in hex": raw.hex().encode()}
+    forms = {"as it is": raw, "in hex": raw.hex().encode(), "in capital hex": raw.hex().upper().encode()}
+    if isinstance(text, str):
+        forms |= {"as JSON escapes it": json.dumps(text)[1:-1].encode(), "in UTF-16": text.encode("utf-16-le")}
     for shift in range(3):  # base64 reads differently at each of three places
         plain = base64.b64encode(bytes(shift) + raw).rstrip(b"=")[2 * (shift > 0) + (shift > 1) : -1]
         forms[f"in base64 behind {shift}"] = plain

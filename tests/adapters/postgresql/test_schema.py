@@ -8,7 +8,7 @@ from sqlalchemy.pool import NullPool
 
 from bankapp.adapters.sql.errors import DamagedBank, StoreFailed
 from bankapp.adapters.sql.personal import private
-from bankapp.adapters.sql.postgresql.errors import BadAddress, NoBankOnServer, OtherSchema, PlainBank
+from bankapp.adapters.sql.postgresql.errors import BadAddress, NoBankOnServer, NotPrivate, OtherSchema
 from bankapp.adapters.sql.postgresql.opening import SCHEMA, open_server
 from bankapp.adapters.sql.postgresql.schema import make_schema, newest_schema
 from bankapp.adapters.sql.postgresql.server import server_at
@@ -82,7 +82,7 @@ def test_a_bank_is_private_for_good_or_never(server: PostgresServer, url: str) -
     session = workspace().open(place)
     assert session.keys
     session.close()
-    with pytest.raises(PlainBank, match="not encrypted"):
+    with pytest.raises(NotPrivate, match="not encrypted"):
         workspace().initialise(BankUrl(url), private=True)
 
 

@@ -52,7 +52,7 @@ class NoBankOnServer(Unavailable):
         super().__init__(f"There is no bank in {name} yet. Make it with: bankapp init URL.")
 
 
-class PlainBank(Refused):
+class NotPrivate(Refused):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(f"{name} is a bank already, and names and texts are not encrypted in it; it stays as it is.")

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from bankapp.adapters.sql.errors import StoreFailed
 from bankapp.adapters.sql.personal import person_keys, privacy
-from bankapp.adapters.sql.postgresql.errors import PlainBank, translated
+from bankapp.adapters.sql.postgresql.errors import NotPrivate, translated
 from bankapp.adapters.sql.postgresql.server import Connection, Server
 from bankapp.adapters.sql.streams import streams
 from bankapp.adapters.sql.tables import bookmarks, events, kept, log
@@ -41,7 +41,7 @@ def newest_schema() -> str:
 def make_schema(server: Server, ids: IdMaker, clock: Clock, title: str = "", *, sealed: bool = False) -> None:
     """Make the newest schema, from nothing or from any released one, and the roles that may use it.
 
-    `sealed`: a private bank. Whole, or not at all. Raises Unavailable where this user may not, and PlainBank where
+    `sealed`: a private bank. Whole, or not at all. Raises Unavailable where this user may not, and NotPrivate where
     there is a bank already whose names and texts are not sealed.
     """
     connect = partial(server.connect, autocommit=False)
@@ -93,7 +93,7 @@ def _seal(server: Server, driver: Connection, clock: Clock, *, new: bool) -> Non
     if new:
         driver.execute("INSERT INTO privacy (id, since) VALUES (1, %s)", (clock(),))
     elif not driver.execute("SELECT id FROM privacy").fetchone():
-        raise PlainBank(server.name)
+        raise NotPrivate(server.name)
 
 
 def _fill(driver: Connection, identity: tuple[bytes, int, str]) -> bool:
