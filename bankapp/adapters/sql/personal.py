@@ -205,6 +205,9 @@ class Sealer:
 
     def _sealed(self, cursor: Cursor, keys: dict[str, bytes], reason: str, event: NewEvent) -> NewEvent:
         stream = event.stream_id
+        if event.type == FORGETTING:
+            keys.pop(stream, None)
+            self._destroy(cursor, stream)
         if not personal(stream, event.type):
             return event
 
@@ -226,7 +229,7 @@ class Sealer:
         self._sql.set(cursor, stream_id, made := new_key())
         return made
 
-    def apply(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
+    def taken_over(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
         for event in events:
             if event.type == FORGETTING:
                 self._destroy(cursor, event.stream_id)
@@ -254,7 +257,7 @@ class NoSealer:
     def sealed(self, cursor: Cursor, commit: Commit) -> Commit:
         raise KeysElsewhere(self._name)
 
-    def apply(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
+    def taken_over(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
         pass
 
     def settle(self) -> None:

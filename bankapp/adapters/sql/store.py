@@ -33,10 +33,13 @@ class Sealing(Protocol):
     """What a private bank does with the texts of people before they come into the log."""
 
     def sealed(self, cursor: Cursor, commit: Commit) -> Commit:
-        """The commit as it is to be recorded, its texts under keys that are kept in the same transaction."""
+        """The commit as it is to be recorded, its texts under keys that are kept in the same transaction.
 
-    def apply(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
-        """Destroy, in the append's own transaction, the keys of those whom its events forget."""
+        Where it forgets somebody the key is destroyed in this transaction; what comes later gets a new one.
+        """
+
+    def taken_over(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
+        """Destroy, in the same transaction, the keys of those whom events forget that were recorded elsewhere."""
 
     def settle(self) -> None:
         """After a commit: take what was destroyed out of the database's files as well."""
@@ -56,7 +59,7 @@ class SqlEventStore:
         self._database = database
         self._clock = clock
         self._sealing = sealing
-        self._projections = (*projections, sealing) if sealing else projections
+        self._projections = projections
         self._sql = _Statements(database)
 
     @property
@@ -103,6 +106,8 @@ class SqlEventStore:
             tail, done = self._tail(cursor), 0
             while block := list(islice(remaining, BLOCK)):
                 self._write(cursor, list(continued(block, tail, lambda stream: self._version(cursor, stream))))
+                if self._sealing:
+                    self._sealing.taken_over(cursor, block)
                 tail = tail_of(block[-1])
                 done += len(block)
                 progress(done)
