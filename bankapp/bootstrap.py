@@ -22,7 +22,9 @@ from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.errors import AlreadyThere
 from bankapp.adapters.sql.identity import bank_id_of, become_copy, login_of
 from bankapp.adapters.sql.opening import create_bank, is_fresh, open_bank, title_of
+from bankapp.adapters.sql.personal import people_of
 from bankapp.adapters.sql.projecting import SqlProjections
+from bankapp.adapters.sql.readable_models import ReadableReadModels
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.adapters.sql.search import SqlEventSearch
 from bankapp.adapters.sql.snapshots import SqlSnapshots
@@ -38,9 +40,11 @@ from bankapp.services.aggregates import Aggregates
 from bankapp.services.bank import Bank
 from bankapp.services.copying import OtherBank, copy_log
 from bankapp.services.finding import ScanSearch
+from bankapp.services.forgetting import Forgetting
 from bankapp.services.history import History
 from bankapp.services.places import BankUrl, Place
 from bankapp.services.proofs import Proofs
+from bankapp.services.readable import ReadableAggregates, ReadableSearch, ReadableStore
 from bankapp.services.sample import append_sample, make_sample, tools
 from bankapp.services.session import Session
 from bankapp.services.topics import Topic
@@ -76,8 +80,8 @@ class Workspace:
     def open(self, path: Place, *, read_only: bool = False) -> Session:
         return self._session(_database_at(path, read_only=read_only), self._clock, self._ids)
 
-    def create(self, path: Path) -> Session:
-        return self._session(create_bank(path, self._ids, self._clock), self._clock, self._ids)
+    def create(self, path: Path, *, private: bool = False) -> Session:
+        return self._session(create_bank(path, self._ids, self._clock, private=private), self._clock, self._ids)
 
     def open_or_create(self, path: Place) -> Session:
         """Open the bank at a place, or make a file where nothing is."""
@@ -116,9 +120,14 @@ class Workspace:
                 made.close()
         return session
 
-    def initialise(self, place: BankUrl) -> None:
-        """Make a bank on a server, or bring its schema up to date."""
-        self._make_on_server(place, self._ids, "")
+    def initialise(self, place: Place, *, private: bool = False) -> None:
+        """Make a bank where nothing is; one on a server is brought up to date where it is there already."""
+        if isinstance(place, BankUrl):
+            self._make_on_server(place, self._ids, "", private=private)
+        elif is_fresh(place):
+            self.create(place, private=private).close()
+        else:
+            raise AlreadyThere(place)
 
     def length(self, place: Place) -> int:
         """How many events a bank holds."""
@@ -147,7 +156,7 @@ class Workspace:
             if SqlEventStore(database).head().position:
                 database.close()
                 raise OtherBank(str(target))
-            become_copy(database, origin.bank_id, origin.title)
+            become_copy(database, origin.bank_id, origin.title, self._clock, private=bool(origin.keys))
         return self._session(database, self._clock, self._ids)
 
     def _database_for(self, origin: Session, target: Place) -> Database:
@@ -157,16 +166,16 @@ class Workspace:
             try:
                 return _database_at(target)
             except NoBankOnServer:
-                self._make_on_server(target, lambda: origin.bank_id, origin.title)
+                self._make_on_server(target, lambda: origin.bank_id, origin.title, private=bool(origin.keys))
         elif is_fresh(target):
-            return create_bank(target, lambda: origin.bank_id, self._clock, origin.title)
+            return create_bank(target, lambda: origin.bank_id, self._clock, origin.title, private=bool(origin.keys))
         return _database_at(target)
 
-    def _make_on_server(self, place: BankUrl, ids: IdMaker, title: str) -> None:
+    def _make_on_server(self, place: BankUrl, ids: IdMaker, title: str, *, private: bool = False) -> None:
         from bankapp.adapters.sql.postgresql.schema import make_schema
         from bankapp.adapters.sql.postgresql.server import server_at
 
-        make_schema(server_at(place.url), ids, self._clock, title)
+        make_schema(server_at(place.url), ids, self._clock, title, sealed=private)
 
     def _back_up(self, database: Database, path: Path) -> None:
         """A bank on a server is backed up as a file that is a bank of its own."""
@@ -178,25 +187,34 @@ class Workspace:
         def fill(made: Session) -> None:
             _fill_copy(origin, made, no_progress)
 
-        self._made_whole(path, fill, self._clock, lambda: origin.bank_id, origin.title).close()
+        ids, private = (lambda: origin.bank_id), bool(origin.keys)
+        self._made_whole(path, fill, self._clock, ids, origin.title, private=private).close()
 
     def save_what_if(self, path: Path, session: Session, question: WhatIf, progress: Progress = no_progress) -> Session:
         clock = SimulatedClock()
 
         def fill(made: Session) -> None:
-            fill_what_if(made.store, clock, session.store, question, progress)
+            fill_what_if(made.store, clock, session.store, question, progress, lambda: _copy_keys(session, made))
 
-        return self._made_whole(path, fill, clock, self._ids, what_if_title(session.name, question))
+        title, private = what_if_title(session.name, question), bool(session.keys)
+        return self._made_whole(path, fill, clock, self._ids, title, private=private)
 
     def _made_whole(
-        self, path: Path, fill: Callable[[Session], None], clock: Clock, ids: IdMaker, title: str = ""
+        self,
+        path: Path,
+        fill: Callable[[Session], None],
+        clock: Clock,
+        ids: IdMaker,
+        title: str = "",
+        *,
+        private: bool = False,
     ) -> Session:
         """Make a bank under a temporary name and move it to `path`, where nothing may be, when it is filled."""
         if not is_fresh(path):
             raise AlreadyThere(path)
         part = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            database = create_bank(part, ids, clock, title)
+            database = create_bank(part, ids, clock, title, private=private)
             try:
                 fill(self._session(database, clock, ids))
             finally:
@@ -229,15 +247,33 @@ class Workspace:
             copy_bank(backup, path)
 
     def _session(self, database: Database, clock: Clock, ids: IdMaker) -> Session:
+        people = people_of(database)
         projections = SqlProjections(database)
         if not database.read_only:
             projections.ensure()
         projections.look_ahead()
-        readmodels = SqlReadModels(database, projections)
-        store = SqlEventStore(database, clock, (projections,))
-        aggregates = Aggregates(store, SqlSnapshots(database))
-        history = History(store, aggregates, readmodels)
-        bank = Bank(store, aggregates, ids, clock, position_effective=history.position_effective)
+        readmodels = (
+            ReadableReadModels(database, projections, people.secrets)
+            if people
+            else SqlReadModels(database, projections)
+        )
+        sealing = people.sealing if people else None
+        store = SqlEventStore(database, clock, (projections,), sealing)
+        snapshots = SqlSnapshots(database)
+        aggregates = Aggregates(store, snapshots)
+        readable: EventStore = ReadableStore(store, people.secrets) if people else store
+        shown = ReadableAggregates(store, snapshots, people.secrets) if people else aggregates
+        history = History(readable, shown, readmodels)
+        search = SqlEventSearch(database, store, readmodels, ScanSearch(readable))
+        forgetting = Forgetting(database.name, history, people.keys if people else None)
+        bank = Bank(
+            readable,
+            aggregates,
+            ids,
+            clock,
+            position_effective=history.position_effective,
+            forgettable=forgetting.check,
+        )
         bank_id = bank_id_of(database)
         bundles = BundleFiles(bank_id, store, self.proofs())
         return Session(
@@ -247,20 +283,23 @@ class Workspace:
             path=database.path,
             bank=bank,
             history=history,
-            search=SqlEventSearch(database, store, readmodels, ScanSearch(store)),
+            search=ReadableSearch(search, ScanSearch(readable), people.secrets) if people else search,
             store=store,
+            readable=readable,
             readmodels=readmodels,
             projections=projections,
-            files=BankFiles(bank, store, bundles, partial(self._back_up, database), database.path),
+            files=BankFiles(bank, store, readable, bundles, partial(self._back_up, database), database.path),
             bookmarks=SqlBookmarks(database),
-            what_if=partial(WhatIf, history, aggregates),
+            what_if=partial(WhatIf, history, shown),
             publications=SqlPublications(database),
-            replica=partial(SqlReplica, database, clock, ()),
-            live_replica=partial(SqlReplica, database, clock, (projections,)),
+            replica=partial(SqlReplica, database, clock, (), sealing),
+            live_replica=partial(SqlReplica, database, clock, (projections,), sealing),
             changes=database.data_version,
             close=database.close,
             login=login_of(database),
             missing_guards=database.missing_guards(),
+            keys=people.keys if people else None,
+            forgetting=forgetting,
         )
 
 
@@ -273,13 +312,13 @@ class ReadingWorkspace(Workspace):
     def open_or_create(self, path: Place) -> Session:
         return self.open(path)
 
-    def create(self, path: Path) -> Session:
+    def create(self, path: Path, *, private: bool = False) -> Session:
         raise ReadingOnly(path)
 
     def sample(self, path: Place, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
         raise ReadingOnly(path)
 
-    def initialise(self, place: BankUrl) -> None:
+    def initialise(self, place: Place, *, private: bool = False) -> None:
         raise ReadingOnly(place)
 
     def copy(self, source: Place, target: Place, progress: Progress = no_progress) -> Head:
@@ -309,10 +348,17 @@ def _into_empty(store: EventStore, source: EventStore) -> Iterator[RecordedEvent
 
 def _fill_copy(origin: Session, copied: Session, progress: Progress) -> Head:
     head = copy_log(origin.store, copied.store, progress)
+    _copy_keys(origin, copied)
     copied.readmodels.catch_up()
     for bookmark in origin.bookmarks.all():
         copied.bookmarks.put(bookmark)
     return head
+
+
+def _copy_keys(origin: Session, copied: Session) -> None:
+    """Behind the events, so that those which forget a person do not take away the key that is newer."""
+    if origin.keys and copied.keys:
+        copied.keys.take(origin.keys.all())
 
 
 def memory_bank(clock: Clock = system_clock, ids: IdMaker | None = None) -> tuple[Bank, History, MemoryEventStore]:

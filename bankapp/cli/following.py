@@ -27,7 +27,7 @@ def follow(
             seen = session.changes()
             head = session.history.end()
             if head > reached:
-                show(select(session.store, replace(selection, first=reached + 1, last=head)))
+                show(select(session.readable, replace(selection, first=reached + 1, last=head)))
                 reached = head
             screen.flush()
             while session.changes() == seen and not screen.reader_gone():

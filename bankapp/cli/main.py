@@ -10,6 +10,7 @@ from bankapp.cli import (
     accounts,
     asking,
     books,
+    forgetting,
     keeping,
     marking,
     months,
@@ -46,7 +47,7 @@ def bankapp(context: click.Context, bank: str | None, read_only: bool) -> object
 
 
 _FAMILIES = (
-    *(window, accounts, reading, books, months, asking, supposing, marking, products),
+    *(window, accounts, reading, books, months, asking, supposing, marking, products, forgetting),
     *(transport, streams, proving, keeping, projecting, servers),
 )
 for module in _FAMILIES:

@@ -116,7 +116,7 @@ def events(
                 show(batch)
                 desk.screen.flush()
         else:
-            show(select(session.store, chosen))
+            show(select(session.readable, chosen))
 
 
 def _accounts_on(desk: Desk, moment: str, day: str, *, as_json: bool) -> None:

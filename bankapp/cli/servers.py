@@ -11,19 +11,27 @@ from bankapp.services.places import BankUrl
 
 @click.command()
 @click.argument("url", required=False, type=text)
+@click.option("--private", is_flag=True, help="Keep names and texts encrypted, for good; also for a bank in a file.")
 @click.pass_obj
-def init(desk: Desk, url: str | None) -> None:
+def init(desk: Desk, url: str | None, private: bool) -> None:
     """Make a bank on a server, or bring the schema of one up to date.
 
     URL is postgresql+psycopg://USER@HOST/DATABASE; without it, the one of --bank. A member of the role
     bankapp_application may read and append, one of bankapp_auditor may read.
+
+    With --private a new bank, on a server or in a file, keeps the names of its accounts' owners and the texts of their
+    events under a key of each account, so that a person can be forgotten: see forget.
     """
+    workspace = desk.make_workspace()
     place = bank_place(url) if url is not None else desk.named_place()
-    if not isinstance(place, BankUrl):
+    if private and place is None:
+        place = workspace.default_path()
+    if place is None or not (private or isinstance(place, BankUrl)):
         message = "init makes a bank on a server: give postgresql+psycopg://USER@HOST/DATABASE; a file needs none."
         raise click.UsageError(message)
-    desk.make_workspace().initialise(place)
-    desk.screen.line(f"There is a bank: {place}.")
+    desk.make_folder_of(place)
+    workspace.initialise(place, private=private)
+    desk.screen.line(f"There is a {'private bank' if private else 'bank'}: {place}.")
 
 
 @click.command("copy-bank")

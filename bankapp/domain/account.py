@@ -15,6 +15,7 @@ from bankapp.domain.commands import (
     ChooseProduct,
     CloseAccount,
     Deposit,
+    ForgetPerson,
     Freeze,
     Leg,
     OpenAccount,
@@ -37,6 +38,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    PersonForgotten,
     ProductChosen,
     TransactionReversed,
     TransferReceived,
@@ -120,6 +122,8 @@ def evolve(state: AccountState, event: AccountEvent) -> AccountState:  # noqa: C
             return replace(state, status="open")
         case AccountClosed():
             return replace(state, status="closed")
+        case PersonForgotten():
+            return state
         case _:
             assert_never(event)
 
@@ -158,6 +162,8 @@ def decide(command: AccountCommand, accounts: Accounts) -> Decision:  # noqa: C9
             return _unfreeze(command.account_id, accounts[command.account_id])
         case CloseAccount():
             return _close(command.account_id, accounts[command.account_id])
+        case ForgetPerson():
+            return _forget(command, accounts[command.account_id])
         case Reverse():
             return _reverse(command, accounts)
         case Rebook():
@@ -249,6 +255,15 @@ def _close(account_id: str, state: AccountState) -> Decision:
     if state.balance:
         raise BalanceNotZero(account_id, state.money)
     return ((account_id, AccountClosed()),)
+
+
+def _forget(command: ForgetPerson, state: AccountState) -> Decision:
+    """Whatever the account's status is: most who want to be forgotten are no customers any more."""
+    if state.status == "none":
+        raise UnknownAccount(command.account_id)
+    if not command.reason.strip():
+        raise ReasonMissing("Forgetting a person")
+    return ((command.account_id, PersonForgotten()),)
 
 
 def _reverse(command: Reverse, accounts: Accounts) -> Decision:

@@ -68,6 +68,15 @@ class CloseAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetPerson:
+    """Make unreadable for good whose an account is and what was said of its holder. The reason is mandatory, and is
+    kept as it is."""
+
+    account_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Leg:
     """One event that is to be undone: where it stands in the log, on whose account, and what it was.
 
@@ -172,6 +181,7 @@ AccountCommand = (
     | Freeze
     | Unfreeze
     | CloseAccount
+    | ForgetPerson
     | Reverse
     | Rebook
     | RecordTransaction

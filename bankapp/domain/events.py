@@ -96,6 +96,10 @@ class AccountClosed(Struct, frozen=True, gc=False):
     pass
 
 
+class PersonForgotten(Struct, frozen=True, gc=False):
+    """From here on nobody knows whose the account is, nor what was said of its holder: the key to all that is gone."""
+
+
 class ProductOpened(Struct, frozen=True, omit_defaults=True, gc=False):
     """`fee` is for a month; `rate` is the interest on what an account holds, in basis points (0.01 %) a year."""
 
@@ -139,6 +143,7 @@ AccountEvent = (
     | AccountFrozen
     | AccountUnfrozen
     | AccountClosed
+    | PersonForgotten
 )
 ProductEvent = ProductOpened | PriceChanged
 BooksEvent = BooksClosed | BooksReopened

@@ -13,6 +13,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    PersonForgotten,
     PriceChanged,
     ProductChosen,
     ProductOpened,
@@ -42,6 +43,7 @@ def effect_of(event: ShownEvent) -> int:
             | AccountFrozen()
             | AccountUnfrozen()
             | AccountClosed()
+            | PersonForgotten()
             | ProductOpened()
             | PriceChanged()
             | BooksClosed()

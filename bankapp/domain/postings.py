@@ -17,6 +17,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    PersonForgotten,
     ProductChosen,
     TransactionReversed,
     TransferReceived,
@@ -65,6 +66,8 @@ def postings(account_id: str, event: AccountEvent) -> tuple[Posting, ...]:
         case AccountOpened() | OverdraftLimitSet() | ProductChosen():
             return ()
         case AccountFrozen() | AccountUnfrozen() | AccountClosed():
+            return ()
+        case PersonForgotten():
             return ()
         case _:
             assert_never(event)

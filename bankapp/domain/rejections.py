@@ -205,6 +205,28 @@ class MonthNotOver(Refused):
         super().__init__(f"The month {month} cannot be closed: it is not over.")
 
 
+class PlainBank(Refused):
+    """Somebody was to be forgotten where names and texts are stored as they are."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"Nobody can be forgotten in {name}: names and texts are not encrypted there.")
+
+
+class AlreadyForgotten(Refused):
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(f"The holder of account {account_id} is forgotten, and nothing was written of them since.")
+
+
+class NameInReason(Refused):
+    """The reason of a forgetting is kept as it is."""
+
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(f"The reason names the holder of account {account_id}, and it would stay: give another one.")
+
+
 class EffectiveInFuture(Refused):
     def __init__(self) -> None:
         super().__init__("The effective date lies in the future.")

@@ -65,7 +65,7 @@ def _recorded(commit: Commit, tail: Tail, versions: dict[str, int], now: int) ->
     position, previous = tail.head
     recorded = []
     for index, event in enumerate(commit.events):
-        stream, type_, schema_version, data, effective_at, causation_id = event
+        stream, type_, schema_version, data, effective_at, causation_id, reason = event
         position += 1
         version = versions[stream] = versions[stream] + 1
         fields = (
@@ -80,7 +80,7 @@ def _recorded(commit: Commit, tail: Tail, versions: dict[str, int], now: int) ->
             recorded_at,
             recorded_at if effective_at is None else effective_at,
             data,
-            _caused(commit.metadata, event) if causation_id else metadata,
+            _own(commit.metadata, event) if causation_id or reason else metadata,
         )
         hash_ = link(previous, fields)
         recorded.append(RecordedEvent(*fields, previous, hash_))
@@ -88,8 +88,9 @@ def _recorded(commit: Commit, tail: Tail, versions: dict[str, int], now: int) ->
     return tuple(recorded)
 
 
-def _caused(metadata: Metadata, event: NewEvent) -> str:
-    return metadata_text(msgspec.structs.replace(metadata, causation_id=event.causation_id))
+def _own(metadata: Metadata, event: NewEvent) -> str:
+    cause, reason = event.causation_id or metadata.causation_id, event.reason or metadata.reason
+    return metadata_text(msgspec.structs.replace(metadata, causation_id=cause, reason=reason))
 
 
 def continued(events: Iterable[RecordedEvent], tail: Tail, version: Callable[[str], int]) -> Iterator[RecordedEvent]:

@@ -22,7 +22,8 @@ class Metadata(msgspec.Struct, frozen=True, omit_defaults=True):
 class NewEvent(NamedTuple):
     """An event that is to be recorded. `data` is JSON text; without `effective_at` it counts when it is recorded.
 
-    `causation_id` is the id of the event that caused this very one, where the commit's metadata do not say it for all.
+    `causation_id` is the id of the event that caused this very one, and `reason` the reason as this very one gives it,
+    where the commit's metadata do not say it for all.
     """
 
     stream_id: str
@@ -31,6 +32,7 @@ class NewEvent(NamedTuple):
     data: str
     effective_at: int | None = None
     causation_id: str = ""
+    reason: str = ""
 
 
 class RecordedEvent(NamedTuple):

@@ -3,9 +3,9 @@
 import random
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import TypeVar, cast
 
 from bankapp.domain.account import touches
 from bankapp.domain.closing import checked_day
@@ -13,6 +13,7 @@ from bankapp.domain.commands import (
     AccountCommand,
     CloseBooks,
     Command,
+    ForgetPerson,
     Leg,
     PostMonth,
     Rebook,
@@ -21,7 +22,7 @@ from bankapp.domain.commands import (
 )
 from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
-from bankapp.domain.rejections import DayNotOver, EffectiveInFuture, NotReversible
+from bankapp.domain.rejections import DayNotOver, EffectiveInFuture, NotReversible, PlainBank
 from bankapp.domain.reversing import reversal_of
 from bankapp.errors import BadInput
 from bankapp.eventstore.errors import VersionConflict
@@ -38,6 +39,16 @@ from bankapp.services.schema import account_of, codec
 TRIES = 50
 """How often a command is decided anew when others were quicker."""
 _DAY = 86_400_000_000
+
+
+T = TypeVar("T")
+Forgettable = Callable[[ForgetPerson], None]
+"""Raises Refused where a person cannot be forgotten."""
+
+
+def nobody_here(_command: ForgetPerson) -> None:
+    """For a bank that has no keys of anybody."""
+    raise PlainBank("this bank")
 
 
 class NoSuchEvent(BadInput):
@@ -72,6 +83,7 @@ class Bank:
         pause: Callable[[float], None] = time.sleep,
         random_below: Callable[[int], int] = secrets.randbelow,
         position_effective: PositionEffective = nothing_settled,
+        forgettable: Forgettable = nobody_here,
     ) -> None:
         self._store = store
         self._aggregates = aggregates
@@ -80,6 +92,7 @@ class Bank:
         self._pause = pause
         self._random_below = random_below
         self._back_dating = BackDating(store, aggregates, position_effective)
+        self._forgettable = forgettable
 
     def new_id(self) -> bytes:
         """An id that nobody has used."""
@@ -106,20 +119,47 @@ class Bank:
             return self._first_outcome(earlier)
         self._check_effective(envelope)
         self._check_over(command)
+        return self._unless_others_are_quicker(lambda: self._execute(command, envelope))
+
+    def _execute(self, command: Command, envelope: Envelope) -> Outcome:
+        planner = self.planner()
+        commit = planner.plan(command, envelope)
+        self._check_back_dating(command, commit, envelope, planner)
+        if isinstance(command, ForgetPerson):
+            self._forgettable(command)
+        appended = self._store.append(commit)
+        if appended.repeated:
+            return self._first_outcome(appended.events)
+        return _outcome(appended.events, _balance(appended.events, planner))
+
+    def forget(self, account_ids: Iterable[str], envelope: Envelope) -> tuple[RecordedEvent, ...]:
+        """Forget the holders of some accounts, all of them or none, and give the events that say so.
+
+        Raises as `execute` does.
+        """
+        first = envelope.correlation_id or id_text(envelope.command_id)
+        wanted = [ForgetPerson(name, envelope.reason) for name in dict.fromkeys(account_ids)]
+        ids = [envelope.command_id, *(self._ids() for _ in wanted[1:])]
+        envelopes = [replace(envelope, command_id=own, correlation_id=first) for own in ids]
+        self._unless_others_are_quicker(lambda: self._forget(wanted, envelopes))
+        return tuple(event for own in ids for event in self._store.events_of(own))
+
+    def _forget(self, commands: Sequence[ForgetPerson], envelopes: Sequence[Envelope]) -> int:
+        planner = self.planner()
+        commits = [planner.plan(command, each) for command, each in zip(commands, envelopes, strict=True)]
+        for command in commands:
+            self._forgettable(command)
+        return self._store.append_all(commits)
+
+    def _unless_others_are_quicker(self, action: Callable[[], T]) -> T:
+        """Do something that loads, decides and appends; a bounded number of times again where others came between."""
         for attempt in range(TRIES):
-            planner = self.planner()
-            commit = planner.plan(command, envelope)
-            self._check_back_dating(command, commit, envelope, planner)
             try:
-                appended = self._store.append(commit)
+                return action()
             except VersionConflict:
                 if attempt == TRIES - 1:
                     raise
                 self._pause(random.uniform(0, min(0.001 * 2**attempt, 0.05)))
-            else:
-                if appended.repeated:
-                    return self._first_outcome(appended.events)
-                return _outcome(appended.events, _balance(appended.events, planner))
         raise AssertionError
 
     def preview(self, command: AccountCommand, effective_at: int | None = None) -> dict[str, Money]:

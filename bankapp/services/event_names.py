@@ -27,6 +27,7 @@ _TITLES = {
     "Frozen": ("AccountFrozen", (), True),
     "Unfrozen": ("AccountUnfrozen", (), True),
     "Closed": ("AccountClosed", (), True),
+    "Person forgotten": ("PersonForgotten", (), True),
     "Overdraft limit": ("OverdraftLimitSet", (), True),
     "Product chosen": ("ProductChosen", (), True),
     "Product opened": ("ProductOpened", (), True),

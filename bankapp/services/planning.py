@@ -13,6 +13,7 @@ from bankapp.domain.commands import (
     ChangePrice,
     ChooseProduct,
     Command,
+    ForgetPerson,
     Leg,
     OpenAccount,
     ProductCommand,
@@ -31,7 +32,7 @@ from bankapp.services.schema import BOOKS, account_stream, codec, product_stream
 _PRODUCT_COMMANDS = get_args(ProductCommand)
 # made once: to join types at every call takes longer than to decide
 _BOOKS_COMMANDS = get_args(BooksCommand)
-_WITH_REASON = (Reverse, Rebook, ChangePrice, ReopenBooks)
+_WITH_REASON = (Reverse, Rebook, ChangePrice, ReopenBooks, ForgetPerson)
 _WITH_LEGS = (Reverse, Rebook)
 
 

@@ -12,6 +12,7 @@ from bankapp.domain.commands import (
     CloseBooks,
     Command,
     Deposit,
+    ForgetPerson,
     Freeze,
     Leg,
     OpenAccount,
@@ -39,6 +40,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    PersonForgotten,
     PriceChanged,
     ProductChosen,
     ProductOpened,
@@ -118,6 +120,8 @@ def _command(history: History, recorded: tuple[RecordedEvent, ...], decoded: lis
             return Unfreeze(name)
         case AccountClosed():
             return CloseAccount(name)
+        case PersonForgotten():
+            return ForgetPerson(name, metadata_of(recorded[0]).reason)
         case ProductOpened():
             fee = Money(event.fee, event.currency)
             return OpenProduct(product_of(recorded[0].stream_id), event.name, fee, event.rate)

@@ -29,6 +29,7 @@ KINDS: dict[str, Kind] = {
     "AccountFrozen": "account",
     "AccountUnfrozen": "account",
     "AccountClosed": "account",
+    "PersonForgotten": "account",
 }
 """By event type; all others are "other"."""
 

@@ -11,8 +11,10 @@ from bankapp.services.bank import Bank
 from bankapp.services.bookmarks import Bookmarks
 from bankapp.services.exporting import Exported, Selection
 from bankapp.services.finding import EventSearch
+from bankapp.services.forgetting import Forgetting
 from bankapp.services.history import History
 from bankapp.services.importing import Imported
+from bankapp.services.personal import PersonKeys
 from bankapp.services.places import Place
 from bankapp.services.projections import Projections
 from bankapp.services.proofs import Proofs
@@ -58,6 +60,10 @@ class Session:
     with a `live_replica()` they go along in the same transactions. `changes()` gives another number whenever anybody
     has committed; cheap, for asking often. `login` is the role by which a server knows us; empty for a file, which
     knows no logins. `missing_guards` are those of the log that somebody took away; never any where it is written to.
+
+    `store` is the log as it is stored: what is proved, published and copied. `readable` is the log for people: the
+    same, but in a private bank, where names and texts are sealed in the log, with those opened. `keys` are the keys of
+    a private bank, where this user may have them.
     """
 
     name: str
@@ -68,6 +74,7 @@ class Session:
     history: History
     search: EventSearch
     store: EventStore
+    readable: EventStore
     readmodels: ReadModels
     projections: Projections
     files: Files
@@ -78,8 +85,10 @@ class Session:
     live_replica: Callable[[], Replica]
     changes: Callable[[], int]
     close: Callable[[], None]
+    forgetting: Forgetting
     login: str = ""
     missing_guards: tuple[str, ...] = ()
+    keys: PersonKeys | None = None
 
     @property
     def read_only(self) -> bool:
@@ -96,8 +105,8 @@ class Workspace(Protocol):
     def open(self, path: Place, *, read_only: bool = False) -> Session:
         """Open the bank at a place; raises Unavailable or IntegrityBroken, in words."""
 
-    def create(self, path: Path) -> Session:
-        """Make an empty bank at a path where nothing is, and open it."""
+    def create(self, path: Path, *, private: bool = False) -> Session:
+        """Make an empty bank at a path where nothing is, and open it; in a private one names and texts are sealed."""
 
     def sample(self, path: Path, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
         """Make a bank that looks like life, of at least so many events, and open it; on Cancelled nothing is left."""

@@ -1,6 +1,6 @@
 """A what-if as a bank of its own: the history before it taken over as it is, the rest as it would have been."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from bankapp.eventstore.instants import SimulatedClock
@@ -12,10 +12,19 @@ _CHUNK = 5_000
 
 
 def fill_what_if(
-    store: EventStore, clock: SimulatedClock, source: EventStore, question: WhatIf, progress: Progress = no_progress
+    store: EventStore,
+    clock: SimulatedClock,
+    source: EventStore,
+    question: WhatIf,
+    progress: Progress = no_progress,
+    taken_over: Callable[[], None] = lambda: None,
 ) -> None:
-    """Fill an empty store, whose clock is `clock`, with what would have been. Progress is told positions."""
+    """Fill an empty store, whose clock is `clock`, with what would have been. Progress is told positions.
+
+    `taken_over` is called between what truly was and what would have been.
+    """
     store.append_recorded(source.read(1, question.start - 1), progress)
+    taken_over()
     commits = _commits(question, clock, progress)
     while store.append_all(islice(commits, _CHUNK)):
         pass

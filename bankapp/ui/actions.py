@@ -41,6 +41,7 @@ class Actions:
     freeze: QAction
     unfreeze: QAction
     close_account: QAction
+    forget_person: QAction
     open_product: QAction
     compare: QAction
     find_first: QAction
@@ -67,6 +68,7 @@ class Actions:
             self.freeze,
             self.unfreeze,
             self.close_account,
+            self.forget_person,
         )
 
     def writing(self) -> tuple[QAction, ...]:
@@ -138,6 +140,7 @@ def make_actions(window: QMainWindow) -> Actions:
         freeze=action("freezeAction", _tr("Freeze the account"), "freeze"),
         unfreeze=action("unfreezeAction", _tr("Unfreeze the account"), "unfreeze"),
         close_account=action("closeAccountAction", _tr("Close the account"), "close-account"),
+        forget_person=action("forgetPersonAction", _tr("Forget this person…")),
         open_product=action("openProductAction", _tr("New product…"), "product"),
         compare=action("compareAction", _tr("Compare with now"), "compare"),
         find_first=action("findFirstAction", _tr("Find the first…"), "find"),

@@ -138,6 +138,12 @@ class BankView(QWidget):
         """Ask everything again for the same moment: what is kept beside the log was made anew."""
         self._moved(self._playhead.position, self._playhead.head)
 
+    def show_anew(self) -> None:
+        """Let go of all that was read of the past, and ask it again for the same moment and account."""
+        session, account = self._session, self._account
+        self.set_session(session)
+        self.choose_account(account)
+
     def tell_unknown(self) -> None:
         """Say so where a newer bankapp has written to the bank while it is shown."""
         if self._session and self._session.readmodels.unknown:

@@ -9,12 +9,14 @@ from bankapp.domain.commands import CloseAccount, Command, Freeze, Unfreeze
 from bankapp.errors import BankappError
 from bankapp.services.bank import Outcome
 from bankapp.services.correcting import Correction
+from bankapp.services.readmodels import AccountRow
 from bankapp.services.session import Session
 from bankapp.services.states import ProductAt
 from bankapp.ui.actions import Actions, allow
 from bankapp.ui.bank_view import BankView
 from bankapp.ui.dialogs.accounts import AmountDialog, AmountKind, OpenAccountDialog, TransferDialog
 from bankapp.ui.dialogs.books import CloseBooksDialog, ReopenBooksDialog
+from bankapp.ui.dialogs.forgetting import ForgetDialog
 from bankapp.ui.dialogs.form import FormDialog
 from bankapp.ui.dialogs.message import show_message
 from bankapp.ui.dialogs.products import ChooseProductDialog, PriceDialog, ProductDialog
@@ -30,6 +32,10 @@ from bankapp.ui.tasks import Tasks
 from bankapp.ui.wording import money_text
 
 Told = Callable[[str], object]
+_UNSWEPT = (
+    "Others are reading the bank: the destroyed key may still be found in its file, until the bank is opened the next "
+    "time."
+)
 
 
 class Desk(QObject):
@@ -77,6 +83,8 @@ class Desk(QObject):
         if self._session.read_only:
             allow((actions.rebuild,), blocked)
         allow(posting, unposted)
+        if not self._session.forgetting.possible:
+            allow((actions.forget_person,), self.tr("names and texts are not encrypted in this bank"))
 
     def post(self, posting: Posting) -> None:
         """Carry out what was typed into the quick entry."""
@@ -161,6 +169,23 @@ class Desk(QObject):
         dialog = ReasonDialog(self.tr("Close the account"), lead, self.tr("Close it"), parent=self._view)
         self._ask_reason(dialog, CloseAccount(name))
 
+    def ask_forget(self) -> None:
+        """Show what forgetting the chosen account's holder means, ask why and who else is meant, and carry it out."""
+        session, name = self._session, self._view.account
+        if session is None:
+            return
+
+        def look() -> tuple[str, list[AccountRow]]:
+            return session.forgetting.owner(name), session.forgetting.namesakes([name])
+
+        def ask(found: tuple[str, list[AccountRow]]) -> None:
+            dialog = ForgetDialog(name, *found, self._view)
+            dialog.submitted.connect(lambda _: self._forget(session, dialog))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._tasks.ask("forget", look, ask, lambda error: self.tell_fault(str(error)))
+
     def ask_reversal(self, position: int) -> None:
         """Show what the reversal of an event undoes, ask why, and carry it out."""
         session = self._session
@@ -241,6 +266,7 @@ class Desk(QObject):
         actions.freeze.triggered.connect(self.ask_freeze)
         actions.unfreeze.triggered.connect(self.ask_unfreeze)
         actions.close_account.triggered.connect(self.ask_close_account)
+        actions.forget_person.triggered.connect(self.ask_forget)
         actions.find.triggered.connect(view.edit_search)
         actions.find_account.triggered.connect(view.accounts.edit_filter)
         actions.next_hit.triggered.connect(lambda: view.step_to_hit(1))
@@ -267,6 +293,23 @@ class Desk(QObject):
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _forget(self, session: Session, dialog: ForgetDialog) -> None:
+        asked = dialog.request()
+        envelope = session.bank.envelope(self._actor, asked.reason)
+
+        def work() -> tuple[int, bool]:
+            events = session.bank.forget(asked.account_ids, envelope)
+            return events[-1].position, session.forgetting.unswept
+
+        def forgotten(done: tuple[int, bool]) -> None:
+            position, unswept = done
+            self.appended.emit(position)
+            dialog.accept()
+            if unswept:
+                show_message(self._view, self.tr("Forgotten, but not yet out of the file"), self.tr(_UNSWEPT))
+
+        self._tasks.write(work, forgotten, lambda error: dialog.refused(str(error)))
 
     def _execute(self, request: Request, done: Told, refused: Told) -> None:
         session = self._session

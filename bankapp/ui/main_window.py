@@ -25,6 +25,7 @@ from bankapp.ui.dialogs.keys_overlay import KeysOverlay
 from bankapp.ui.elided import ElidedLabel
 from bankapp.ui.exchange import Exchange
 from bankapp.ui.follower import Follower
+from bankapp.ui.forgotten import ForgottenWatch
 from bankapp.ui.guide import Guide
 from bankapp.ui.guide_steps import guide_steps
 from bankapp.ui.healing import Healer
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         panel = StreamsPanel(self.streams, addresses, ProjectionsBox(self.tasks))
         self.view = BankView(self.playhead, self.tasks, panel, self)
         self.follower = Follower(self)
+        self.forgotten = ForgottenWatch(self)
         self.chain = ChainWatch(self.tasks, lambda: self._workspace().proofs(), self)
         self.healer = Healer(self.tasks, self)
         self.actor = ActorButton(actor_at_start(os.environ, preferences.text(_ACTOR)), self)
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
         self.proofs.set_session(session)
         self.chain.set_session(session)
         self.healer.set_session(session)
+        self.forgotten.set_session(session)
         self.follower.follow(session)
         self._stack.setCurrentWidget(self.view)
         self.setWindowTitle(self._title_of(session))
@@ -183,6 +186,8 @@ class MainWindow(QMainWindow):
         self.follower.grew.connect(self.playhead.set_head)
         self.follower.grew.connect(self.chain.grew)
         self.follower.grew.connect(lambda _: self.view.tell_unknown())
+        self.follower.grew.connect(self.forgotten.grew)
+        self.forgotten.forgotten.connect(self.view.show_anew)
         self.follower.failed.connect(self.desk.tell_fault)
         self.playhead.moved.connect(self._show_state)
         self.desk.appended.connect(self._wrote)
@@ -229,6 +234,7 @@ class MainWindow(QMainWindow):
     def _wrote(self, position: int) -> None:
         self.playhead.set_head(position)
         self.chain.grew(position)
+        self.forgotten.grew(position)
 
     def _show_state(self, position: int, head: int) -> None:
         if self.answers.shows_what_if:
@@ -272,6 +278,7 @@ class MainWindow(QMainWindow):
         self.follower.follow(None)
         self.chain.set_session(None)
         self.healer.set_session(None)
+        self.forgotten.set_session(None)
         self.desk.set_session(None)
         self.actor.set_session(None)
         self.answers.set_session(None)

@@ -14,6 +14,7 @@ from bankapp.services.session import Session, Workspace
 from bankapp.services.whatif_changes import Change
 from bankapp.ui.actions import Actions
 from bankapp.ui.dialogs.message import show_message
+from bankapp.ui.dialogs.new_bank import NewBankDialog
 from bankapp.ui.dialogs.progress import ProgressDialog
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.tasks import Tasks
@@ -95,7 +96,19 @@ class Reception(QObject):
         proposed = str(self._free("new bank"))
         name, _ = QFileDialog.getSaveFileName(self._window, self.tr("New empty bank"), proposed, _FILTER)
         if name:
-            self._make(Path(name).with_suffix(".bank"))
+            self.ask_kind(Path(name).with_suffix(".bank"))
+
+    def ask_kind(self, path: Path) -> None:
+        """Ask what kind of bank is to be made at a path, and make it."""
+        dialog = NewBankDialog(path.name, self._window)
+
+        def make(private: bool) -> None:
+            dialog.accept()
+            self._make(path, private=private)
+
+        dialog.submitted.connect(make)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def make_for_import(self) -> None:
         """A new bank, and then the question what to import into it."""
@@ -152,10 +165,10 @@ class Reception(QObject):
         dialog = ProgressDialog(job, title, total, self._window)
         dialog.open()
 
-    def _make(self, path: Path) -> None:
+    def _make(self, path: Path, *, private: bool = False) -> None:
         def work() -> Session:
             path.parent.mkdir(parents=True, exist_ok=True)
-            return self._workspace().create(path)
+            return self._workspace().create(path, private=private)
 
         self._tasks.write(work, self._hand_over, self._say)
 

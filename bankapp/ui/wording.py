@@ -16,6 +16,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    PersonForgotten,
     PriceChanged,
     ProductChosen,
     ProductOpened,
@@ -62,6 +63,8 @@ def event_title(event: ShownEvent) -> str:  # noqa: C901 - a table, one line for
             return tr("wording", "Product opened")
         case PriceChanged():
             return tr("wording", "Price change")
+        case PersonForgotten():
+            return tr("wording", "Person forgotten")
         case BooksClosed():
             return tr("wording", "Books closed")
         case BooksReopened():

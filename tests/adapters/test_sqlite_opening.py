@@ -61,6 +61,11 @@ def _other_programme_in_wal_mode(path: Path) -> None:
 
 
 def _newer(path: Path) -> None:
+    run_raw(path, "PRAGMA user_version = 3")
+
+
+def _private_without_a_place_for_keys(path: Path) -> None:
+    """Else the next name would be written as it is."""
     run_raw(path, "PRAGMA user_version = 2")
 
 
@@ -113,7 +118,8 @@ REFUSED: list[tuple[Spoil, type[BankappError], str]] = [
     (_no_bytes, NotABank, "it is empty"),
     (_other_programme, NotABank, "it belongs to another programme"),
     (_other_programme_in_wal_mode, NotABank, "it belongs to another programme"),
-    (_newer, NewerBank, "was written by a newer bankapp .file version 2, this one knows 1."),
+    (_newer, NewerBank, "was written by a newer bankapp .file version 3, this one knows 2."),
+    (_private_without_a_place_for_keys, DamagedBank, "the table person_keys is missing"),
     (_truncated, DamagedBank, "Restore it from a backup"),
     (_cut_within_a_page, DamagedBank, "is damaged"),
     (_only_the_first_page, DamagedBank, "is damaged"),

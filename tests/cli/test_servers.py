@@ -35,6 +35,14 @@ def test_the_commands_make_a_bank_copy_one_and_open_it(cli: Cli, server: Postgre
     assert there.ok("verify", "--json").json["ok"]
 
 
+def test_a_private_bank_is_made_in_a_file(cli: Cli) -> None:
+    assert cli.ok("init", "--private").out.startswith("There is a private bank: ")
+    cli.ok("open-account", "--owner", "Ann Lee", "--id", "123", "--reason", "her first visit")
+    assert "Ann Lee" in cli.ok("accounts").out
+    assert "her first visit" in cli.ok("events").out
+    assert "exists already" in cli.fails(7, "init", "--private")
+
+
 def test_init_is_for_servers(cli: Cli) -> None:
     assert "a file needs none" in cli.fails(2, "init")
 

@@ -9,6 +9,7 @@ from bankapp.domain.account import NO_ACCOUNT, AccountState, decide, evolve, tou
 from bankapp.domain.commands import (
     CloseAccount,
     Deposit,
+    ForgetPerson,
     Freeze,
     Leg,
     OpenAccount,
@@ -29,6 +30,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    PersonForgotten,
     ProductChosen,
     TransactionReversed,
     TransferReceived,
@@ -198,3 +200,8 @@ def test_no_order_of_events_is_refused_when_they_are_folded() -> None:
         TransactionReversed(1, 5, "USD", "cash"), TransactionReversed(1, 5, "USD", "cash"),
     ]  # fmt: skip
     assert reduce(evolve, against_every_rule, NO_ACCOUNT).balance == 0
+
+
+@pytest.mark.parametrize("before", [(), (AccountFrozen(),), (AccountClosed(),)], ids=["open", "frozen", "closed"])
+def test_whose_an_account_is_can_be_forgotten_whatever_became_of_it(before: tuple[AccountEvent, ...]) -> None:
+    given(OPENED, *before).when(ForgetPerson(ID, "asked for")).then((ID, PersonForgotten()))

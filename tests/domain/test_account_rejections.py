@@ -12,6 +12,7 @@ from bankapp.domain.commands import (
     ChooseProduct,
     CloseAccount,
     Deposit,
+    ForgetPerson,
     Freeze,
     Leg,
     OpenAccount,
@@ -200,6 +201,10 @@ KEEPING = [
         (AccountOpened("Ada", "EUR", 5000), MoneyWithdrawn(1, "EUR")),
     ),
 ]
+FORGETTING = [
+    Case("forget nobody", ForgetPerson(ID, "asked for"), UnknownAccount(ID), ()),
+    Case("forget without a reason", ForgetPerson(ID, " \t"), ReasonMissing("Forgetting a person")),
+]
 UNMOVED: tuple[AccountEvent, ...] = (
     OPENED,
     OverdraftLimitSet(1, "EUR"),
@@ -275,7 +280,7 @@ WITH_PRODUCTS = [
     ),
     Case("post beyond counting", PostMonth(ID, "2026-03", ONE, ONE), BalanceTooLarge(ID), BRIM),
 ]
-REFUSED = [*OPENING, *MOVING, *TRANSFERRING, *KEEPING, *REVERSING, *RECORDING, *WITH_PRODUCTS]
+REFUSED = [*OPENING, *MOVING, *TRANSFERRING, *KEEPING, *FORGETTING, *REVERSING, *RECORDING, *WITH_PRODUCTS]
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.story)
@@ -291,9 +296,10 @@ def test_every_rejection_is_met_in_a_test() -> None:
     }
     of_services = {rejections.EffectiveInFuture, rejections.DayNotOver, rejections.BooksAreClosed}
     of_services |= {rejections.MonthNotOver}
+    of_keys = {rejections.PlainBank, rejections.AlreadyForgotten, rejections.NameInReason}  # of private banks
     of_books = {rejections.NotADay, rejections.ClosedFurther, rejections.NotClosedThen}  # tests/domain/test_closing.py
     met = {type(case.refusal) for case in REFUSED} | {type(refusal) for _, _, refusal in REFUSED_OF_PRODUCTS.values()}
-    assert every - met == of_services | of_books
+    assert every - met == of_services | of_keys | of_books
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.story)

@@ -10,6 +10,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    PersonForgotten,
     PriceChanged,
     TransactionReversed,
     TransferReceived,
@@ -27,6 +28,7 @@ EVENTS: tuple[AccountEvent, ...] = (
     TransactionReversed(3, -70, "EUR", "cash"),
     OverdraftLimitSet(900, "EUR"),
     AccountFrozen(),
+    PersonForgotten(),
 )
 
 

@@ -9,7 +9,7 @@ from bankapp.services.checking import check_against_replay
 from bankapp.services.integrity import verify
 from bankapp.services.readmodels import SCHEMA
 from bankapp.services.schema import codec
-from tests.support.releases import expected, released, shown, unpacked
+from tests.support.releases import Shown, expected, released, shown, unpacked
 from tests.support.services import workspace
 
 
@@ -44,6 +44,20 @@ def test_a_bank_of_that_time_is_gone_on_with(tmp_path: Path, number: int) -> Non
     reversal = session.bank.reversal(6, "wrong since then")
     assert session.bank.execute(reversal, session.bank.envelope("ada", "wrong since then")).position == head + 1
     session.close()
+
+
+def owners(told: Shown) -> dict[str, str]:
+    """Whose each account is at the end."""
+    return {account["id"]: account["owner"] for account in told["positions"][-1]["accounts"]}
+
+
+@pytest.mark.parametrize("number", released("private"))
+def test_a_private_bank_of_that_time_shows_the_same_but_for_whom_it_forgot(tmp_path: Path, number: int) -> None:
+    session = workspace().open(unpacked(number, tmp_path, "private"), read_only=True)
+    then, told = expected(number, "private"), shown(session)
+    session.close()
+    assert same({name: value for name, value in then.items() if name != "readmodels"}, told)
+    assert owners(told) == {**owners(expected(number)), "789": "(forgotten)"}
 
 
 @pytest.mark.parametrize("missing", [{"b": 1}, {"a": 2}, {"a": [1]}, {}], ids=str)

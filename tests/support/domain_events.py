@@ -18,6 +18,7 @@ from bankapp.domain.events import (
     MoneyDeposited,
     MoneyWithdrawn,
     OverdraftLimitSet,
+    PersonForgotten,
     PriceChanged,
     ProductChosen,
     ProductEvent,
@@ -50,6 +51,7 @@ _OF_ACCOUNTS: dict[type[AccountEvent], st.SearchStrategy[AccountEvent]] = {
     AccountFrozen: st.just(AccountFrozen()),
     AccountUnfrozen: st.just(AccountUnfrozen()),
     AccountClosed: st.just(AccountClosed()),
+    PersonForgotten: st.just(PersonForgotten()),
 }
 _OF_PRODUCTS: dict[type[ProductEvent], st.SearchStrategy[ProductEvent]] = {
     ProductOpened: st.builds(ProductOpened, texts, amounts, currencies, st.integers(0, 10_000)),

@@ -10,7 +10,7 @@ The files that are there already are never made again.
 import lzma
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -33,14 +33,19 @@ from bankapp.domain.commands import (
     Unfreeze,
     Withdraw,
 )
+from bankapp.domain.events import PersonForgotten
 from bankapp.domain.money import Money
+from bankapp.eventstore.recorded import Commit, Expected, Metadata
 from bankapp.services.readmodels import SCHEMA
+from bankapp.services.schema import account_stream, codec
 from bankapp.services.session import Session
 from tests.support.clock import SECOND, FakeClock
 from tests.support.golden import DATA
 from tests.support.services import workspace
 
 Shown = dict[str, Any]
+Kind = Literal["schema", "private"]
+"""A plain bank, and a private one, that lived the same life."""
 
 _LIFE: tuple[tuple[Command, str], ...] = (
     (OpenProduct("basic", "Basic account", Money(250, "EUR")), "new this year"),
@@ -80,7 +85,18 @@ def live(session: Session) -> None:
     do(Withdraw("789", Money(700, "JPY")), "")
     do(CloseAccount("789"), "moved away")
     do(CloseBooks("2025-12-31"), "end of the year")
+    forget(session)
     do(ReopenBooks("2025-11-30", "an invoice was late"), "")
+
+
+def forget(session: Session) -> None:
+    """No command does this in a plain bank, where the event is one that comes with a private bank's log alone."""
+    if session.keys:
+        session.bank.forget(["789"], session.bank.envelope("ada", "asked for"))
+        return
+    event = codec.encode(account_stream("789"), PersonForgotten())
+    commit = Commit(session.bank.new_id(), (event,), {event.stream_id: Expected.EXISTS}, Metadata("ada", "asked for"))
+    session.store.append(commit)
 
 
 def shown(session: Session) -> Shown:
@@ -94,35 +110,36 @@ def shown(session: Session) -> Shown:
     }
 
 
-def unpacked(number: int, folder: Path) -> Path:
+def unpacked(number: int, folder: Path, kind: Kind = "schema") -> Path:
     """The bank of a released schema, as a file of its own."""
-    path = folder / f"schema-{number}.bank"
-    path.write_bytes(lzma.decompress((DATA / f"schema-{number}.bank.xz").read_bytes()))
+    path = folder / f"{kind}-{number}.bank"
+    path.write_bytes(lzma.decompress((DATA / f"{kind}-{number}.bank.xz").read_bytes()))
     return path
 
 
-def expected(number: int) -> Shown:
+def expected(number: int, kind: Kind = "schema") -> Shown:
     """What it showed when it was made, and under `readmodels` the schema of the read models at that time."""
-    return msgspec.json.decode((DATA / f"schema-{number}.json").read_bytes(), type=Shown)
+    return msgspec.json.decode((DATA / f"{kind}-{number}.json").read_bytes(), type=Shown)
 
 
-def released() -> list[int]:
+def released(kind: Kind = "schema") -> list[int]:
     """The schemas of which there is a bank."""
-    return sorted(int(path.stem.removeprefix("schema-")) for path in DATA.glob("schema-*.json"))
+    return sorted(int(path.stem.removeprefix(f"{kind}-")) for path in DATA.glob(f"{kind}-*.json"))
 
 
-def _make(number: int) -> None:
-    path = DATA / f"schema-{number}.bank"
-    session = workspace(FakeClock(step=3600 * SECOND)).create(path)
+def _make(number: int, kind: Kind) -> None:
+    path = DATA / f"{kind}-{number}.bank"
+    session = workspace(FakeClock(step=3600 * SECOND)).create(path, private=kind == "private")
     live(session)
-    with (DATA / f"schema-{number}.json").open("xb") as file:
+    with (DATA / f"{kind}-{number}.json").open("xb") as file:
         told = {"readmodels": SCHEMA, **shown(session)}
         file.write(msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
     session.close()
-    with (DATA / f"schema-{number}.bank.xz").open("xb") as file:
+    with (DATA / f"{kind}-{number}.bank.xz").open("xb") as file:
         file.write(lzma.compress(path.read_bytes(), preset=9))
     path.unlink()
 
 
 if __name__ == "__main__":
-    _make(int(sys.argv[1]))
+    for each in get_args(Kind):
+        _make(int(sys.argv[1]), each)

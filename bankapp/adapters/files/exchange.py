@@ -50,13 +50,15 @@ class BankFiles:
         self,
         bank: Bank,
         store: EventStore,
+        readable: EventStore,
         bundles: BundleFiles,
         backup: Callable[[Path], None],
         own: Path | None = None,
     ) -> None:
-        """`own` is the bank's own file, which no export may replace."""
+        """`readable` is the log for people, `own` the bank's own file, which no export may replace."""
         self._bank = bank
         self._store = store
+        self._readable = readable
         self._bundles = bundles
         self._backup = backup
         self._own = own
@@ -70,8 +72,9 @@ class BankFiles:
             return self._bundles.write(path, selection, progress)
         with written_whole(path) as file:
             if form in _JOURNALS:
-                return write_journal(file, _JOURNALS[form](), self._store, selection, progress)
-            return export(self._store, selection, _WRITERS[form](file, self._store), progress)
+                return write_journal(file, _JOURNALS[form](), self._readable, selection, progress)
+            store = self._readable if form == "csv" else self._store
+            return export(store, selection, _WRITERS[form](file, self._store), progress)
 
     def import_log(self, path: Path, progress: Progress = no_progress) -> Head:
         head = self._store.head()

@@ -106,6 +106,15 @@ class Database(Protocol):
     def swap(self, cursor: Cursor, tables: Iterable[Table]) -> None:
         """Let caches and their second set change places; `tables` are those in force."""
 
+    def overwrite_deleted(self, cursor: Cursor) -> None:
+        """From here on, have what a writer deletes overwritten, where the engine can."""
+
+    def sweep(self, table: Table) -> bool:
+        """Take what was deleted from a table out of the database's files, as far as the engine can.
+
+        False where something of it is left, because others hold it up or there is no room: to be tried again.
+        """
+
     def data_version(self) -> int:
         """A number that changes when anybody commits. Cheap enough to be asked for many times a second."""
 

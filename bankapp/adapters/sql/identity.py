@@ -3,8 +3,10 @@
 from sqlalchemy import bindparam, update
 
 from bankapp.adapters.sql.database import Database
+from bankapp.adapters.sql.personal import is_private, make_private
 from bankapp.adapters.sql.prepared import Prepared
 from bankapp.adapters.sql.tables import bank
+from bankapp.eventstore.instants import Clock
 
 
 def bank_id_of(database: Database) -> bytes:
@@ -25,8 +27,11 @@ def login_of(database: Database) -> str:
     return str(row[0]) if row else ""
 
 
-def become_copy(database: Database, bank_id: bytes, title: str) -> None:
-    """Give an empty bank the id and the title of the one that it is to be a copy of."""
+def become_copy(database: Database, bank_id: bytes, title: str, clock: Clock, *, private: bool = False) -> None:
+    """Give an empty bank the id and the title of the one that it is to be a copy of; it is as private as that one."""
+    was_private = is_private(database)
     statement = update(bank).values(bank_id=bindparam("i"), title=bindparam("t"))
     with database.transaction() as cursor:
         Prepared(statement, database.dialect).run(cursor, bank_id, title)
+        if private and not was_private:
+            make_private(database, cursor, clock)

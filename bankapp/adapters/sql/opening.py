@@ -14,6 +14,8 @@ from bankapp.adapters.sql.errors import (
     StrangeSchema,
 )
 from bankapp.adapters.sql.guards import ACTING, missing_guards, strangers
+from bankapp.adapters.sql.personal import PRIVATE_FILE_VERSION, make_private
+from bankapp.adapters.sql.personal import private as private_tables
 from bankapp.adapters.sql.prepared import Cursor
 from bankapp.adapters.sql.sqlite import SqliteDatabase, connect, patiently
 from bankapp.adapters.sql.tables import SQLITE_GUARDS, log
@@ -27,8 +29,10 @@ _LARGEST_PAGE = 65536
 _BLANK = ("SELECT COUNT(*) FROM sqlite_schema", "PRAGMA application_id", "PRAGMA user_version")
 
 
-def create_bank(path: Path, ids: IdMaker, clock: Clock, title: str = "") -> SqliteDatabase:
+def create_bank(path: Path, ids: IdMaker, clock: Clock, title: str = "", *, private: bool = False) -> SqliteDatabase:
     """Make a new bank at `path`, readable by its owner only; what an interrupted start left there is used.
+
+    In a private one the names and texts of people are sealed.
 
     Raises NotABank where something else is there, CannotOpen where the folder takes no file.
     """
@@ -36,7 +40,8 @@ def create_bank(path: Path, ids: IdMaker, clock: Clock, title: str = "") -> Sqli
     database = SqliteDatabase(path)
     try:
         with database.transaction() as cursor:
-            _make_schema(database, cursor, (ids(), clock(), title))
+            if _make_schema(database, cursor, (ids(), clock(), title)) and private:
+                make_private(database, cursor, clock)
     except BaseException:
         database.close()
         raise
@@ -100,17 +105,19 @@ def _make_file(path: Path) -> None:
         raise CannotOpen(path, error.strerror or str(error)) from error
 
 
-def _make_schema(database: SqliteDatabase, cursor: Cursor, identity: tuple[bytes, int, str]) -> None:
+def _make_schema(database: SqliteDatabase, cursor: Cursor, identity: tuple[bytes, int, str]) -> bool:
+    """False where another process was quicker."""
     cursor.execute("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'events'")
     found = cursor.fetchone()
-    if found and found[0]:  # another process was quicker
-        return
+    if found and found[0]:
+        return False
     database.create(cursor, log.sorted_tables)
     for guard in SQLITE_GUARDS:
         cursor.execute(guard)
     cursor.execute("INSERT INTO bank (id, bank_id, created_at, title) VALUES (1, ?, ?, ?)", identity)
     cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     cursor.execute(f"PRAGMA user_version = {FILE_VERSION}")
+    return True
 
 
 def _writable(path: Path) -> bool:
@@ -168,13 +175,14 @@ def _look(path: Path, connection: sqlite3.Connection) -> tuple[str, ...]:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application_id != APPLICATION_ID:
         raise NotABank(path, "it belongs to another programme")
-    if version > FILE_VERSION:
-        raise NewerBank(path, version, FILE_VERSION)
+    if version > PRIVATE_FILE_VERSION:
+        raise NewerBank(path, version, PRIVATE_FILE_VERSION)
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
     acting = dict(connection.execute(ACTING).fetchall())
     if strange := strangers(acting):
         raise StrangeSchema(path, strange[0])
-    missing = sorted(set(log.tables) - names)
+    wanted = {*log.tables, *(private_tables.tables if version == PRIVATE_FILE_VERSION else ())}
+    missing = sorted(wanted - names)
     if missing:
         raise DamagedBank(str(path), f"the table {missing[0]} is missing")
     connection.execute("SELECT * FROM events ORDER BY position DESC LIMIT 1").fetchall()

@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Lock, RLock
@@ -52,6 +52,8 @@ class _Dialect(SQLiteDialect_pysqlite):
 DIALECT: Dialect = _Dialect(paramstyle="qmark")
 PATIENCE = 30.0
 """Seconds that a writer waits for the others."""
+_CHECKPOINT_PAUSE, _CHECKPOINT_TRIES = 0.05, 40
+"""How long those who read an old state are waited for."""
 
 
 def connect(path: Path, *, mode: str = "rw", immutable: bool = False) -> Any:
@@ -220,6 +222,30 @@ class SqliteDatabase:
             beside, former = BESIDE[table.name].name, f"{table.name}_former"
             for old, new in ((table.name, former), (beside, table.name), (former, beside)):
                 cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")
+
+    def overwrite_deleted(self, cursor: Cursor) -> None:
+        cursor.execute("PRAGMA secure_delete = ON")
+
+    def sweep(self, table: Table) -> bool:
+        """All of the file is written anew: pages that were split keep pieces of what once stood on them."""
+        del table
+        try:
+            with self._writing, closing(self._writer()) as connection:
+                self._set(connection, "secure_delete = ON", "temp_store = MEMORY")
+                first = self._write_back(connection)
+                patiently(self.name, lambda: connection.execute("VACUUM"))
+                return self._write_back(connection) and first
+        except (sqlite3.Error, StoreBusy):
+            return False
+
+    def _write_back(self, connection: Any) -> bool:
+        """Leave nothing in the write-ahead log; False where readers of an old state need it for longer."""
+        for pause in (0.0, *(_CHECKPOINT_PAUSE,) * _CHECKPOINT_TRIES):
+            time.sleep(pause)
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                return True
+        return False
 
     def data_version(self) -> int:
         """A number that changes when anybody commits. Cheap enough to be asked for many times a second."""

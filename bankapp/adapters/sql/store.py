@@ -29,14 +29,36 @@ class Projection(Protocol):
         """Take over events that were just appended, in order; what is raised undoes the append."""
 
 
+class Sealing(Protocol):
+    """What a private bank does with the texts of people before they come into the log."""
+
+    def sealed(self, cursor: Cursor, commit: Commit) -> Commit:
+        """The commit as it is to be recorded, its texts under keys that are kept in the same transaction.
+
+        Where it forgets somebody the key is destroyed in this transaction; what comes later gets a new one.
+        """
+
+    def taken_over(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
+        """Destroy, in the same transaction, the keys of those whom events forget that were recorded elsewhere."""
+
+    def settle(self) -> None:
+        """After a commit: take what was destroyed out of the database's files as well."""
+
+
 class SqlEventStore:
     """Keeps the contract of `EventStore` in a SQL database."""
 
     def __init__(
-        self, database: Database, clock: Clock = system_clock, projections: tuple[Projection, ...] = ()
+        self,
+        database: Database,
+        clock: Clock = system_clock,
+        projections: tuple[Projection, ...] = (),
+        sealing: Sealing | None = None,
     ) -> None:
+        """`sealing` is that of a private bank; without one, texts are recorded as they are."""
         self._database = database
         self._clock = clock
+        self._sealing = sealing
         self._projections = projections
         self._sql = _Statements(database)
 
@@ -50,6 +72,7 @@ class SqlEventStore:
 
     def append(self, commit: Commit) -> Appended:
         appended, again = self._database.settled(lambda: self._append(commit))
+        self._settle()
         return Appended(appended.events) if again else appended
 
     def _append(self, commit: Commit) -> Appended:
@@ -74,6 +97,7 @@ class SqlEventStore:
                 done += self._write(cursor, recorded)
                 if recorded:
                     progress(done)
+        self._settle()
         return done
 
     def append_recorded(self, events: Iterable[RecordedEvent], progress: Progress = no_progress) -> Head:
@@ -82,9 +106,12 @@ class SqlEventStore:
             tail, done = self._tail(cursor), 0
             while block := list(islice(remaining, BLOCK)):
                 self._write(cursor, list(continued(block, tail, lambda stream: self._version(cursor, stream))))
+                if self._sealing:
+                    self._sealing.taken_over(cursor, block)
                 tail = tail_of(block[-1])
                 done += len(block)
                 progress(done)
+        self._settle()
         return tail.head
 
     def head(self) -> Head:
@@ -156,7 +183,8 @@ class SqlEventStore:
             if stream not in versions:
                 versions[stream] = self._version(cursor, stream)
             check_expected(stream, expected, versions[stream])
-        return record(commit, tail, versions, now)
+        sealed = self._sealing.sealed(cursor, commit) if self._sealing else commit
+        return record(sealed, tail, versions, now)
 
     def _write(self, cursor: Cursor, recorded: Sequence[RecordedEvent]) -> int:
         if not recorded:
@@ -170,6 +198,10 @@ class SqlEventStore:
         for projection in self._projections:
             projection.apply(cursor, recorded)
         return len(recorded)
+
+    def _settle(self) -> None:
+        if self._sealing:
+            self._sealing.settle()
 
     def _tail(self, cursor: Cursor) -> Tail:
         row = self._sql.tail.one(cursor)

@@ -13,7 +13,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, Table, Text, bindparam, fu
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
 from bankapp.adapters.sql.replacing import insert_or_leave, insert_or_replace
-from bankapp.adapters.sql.store import Projection, SqlEventStore
+from bankapp.adapters.sql.store import Projection, Sealing, SqlEventStore
 from bankapp.adapters.sql.tables import WHOLE
 from bankapp.errors import Unavailable
 from bankapp.eventstore.instants import Clock
@@ -96,10 +96,16 @@ class SqlPublications:
 class SqlReplica:
     """Keeps the contract of `Replica`: the checkpoint is one of the projections of the append's own transaction."""
 
-    def __init__(self, database: Database, clock: Clock, projections: tuple[Projection, ...]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        projections: tuple[Projection, ...],
+        sealing: Sealing | None = None,
+    ) -> None:
         self._database = database
         self._checkpoints = _Checkpoints(database)
-        self.log = SqlEventStore(database, clock, (*projections, self._checkpoints))
+        self.log = SqlEventStore(database, clock, (*projections, self._checkpoints), sealing)
         of, other = topic_offsets.c, set_aside.c
         mine = [column == bindparam(column.name) for column in (of.cluster, of.topic, of.topic_id)]
         theirs = [column == bindparam(column.name) for column in (other.cluster, other.topic, other.topic_id)]

@@ -31,6 +31,7 @@ ICONS: dict[str, IconName] = {
     "AccountFrozen": "freeze",
     "AccountUnfrozen": "unfreeze",
     "AccountClosed": "close-account",
+    "PersonForgotten": "close",
     "ProductOpened": "product",
     "PriceChanged": "product",
     "BooksClosed": "verified",

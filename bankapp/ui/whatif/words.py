@@ -11,6 +11,7 @@ from bankapp.domain.commands import (
     CloseBooks,
     Command,
     Deposit,
+    ForgetPerson,
     Freeze,
     OpenAccount,
     OpenProduct,
@@ -64,6 +65,8 @@ def command_text(command: Command, locale: QLocale) -> str:  # noqa: C901 - a ta
             return tr("whatif", "Unfreeze account {0}").format(command.account_id)
         case CloseAccount():
             return tr("whatif", "Close account {0}").format(command.account_id)
+        case ForgetPerson():
+            return tr("whatif", "Forget the holder of account {0}").format(command.account_id)
         case Reverse():
             return _reversal_text(command, locale)
         case CloseBooks():

@@ -34,6 +34,8 @@ FORBIDDEN = {
     "replace a guard": "CREATE OR REPLACE FUNCTION bank_append() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
     "pretend to replicate": "SET session_replication_role = replica",
     "change the bank's id": "UPDATE bank SET bank_id = ''",
+    "make the bank private": "INSERT INTO privacy VALUES (1, 0)",
+    "change a person's key": "UPDATE person_keys SET key = ''",
     "take over": "ALTER TABLE events OWNER TO CURRENT_USER",
 }
 _COLUMNS = (
@@ -120,6 +122,22 @@ def test_the_auditor_reads_all_and_is_told_that_nothing_can_be_written(
     with pytest.raises(ReadOnly):
         desk_of(session).do(Deposit("a", eur("2")))
     session.close()
+
+
+def test_in_a_private_bank_the_application_writes_names_and_the_auditor_reads_that_they_are_sealed(
+    server: PostgresServer, filled: Session
+) -> None:
+    name = server.new_database()
+    workspace().initialise(BankUrl(server.url(name)), private=True)
+    clerk, auditor = (workspace(seed=4).open(BankUrl(server.url(name, user))) for user in (CLERK, AUDITOR))
+    desk_of(clerk).opened("a", deposit="1")
+    assert (clerk.history.account("a", 2).owner, auditor.history.account("a", 2).owner) == ("Ann", "(sealed)")
+    assert auditor.keys is None
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        _tell(server, name, AUDITOR, "SELECT * FROM person_keys")
+    for session in (clerk, auditor):
+        session.close()
+    server.drop(name)
 
 
 def test_who_belongs_to_no_role_is_refused_in_words(server: PostgresServer, database: str, filled: Session) -> None:

@@ -7,7 +7,8 @@ from sqlalchemy import MetaData, create_engine
 from sqlalchemy.pool import NullPool
 
 from bankapp.adapters.sql.errors import DamagedBank, StoreFailed
-from bankapp.adapters.sql.postgresql.errors import BadAddress, NoBankOnServer, OtherSchema
+from bankapp.adapters.sql.personal import private
+from bankapp.adapters.sql.postgresql.errors import BadAddress, NoBankOnServer, NotPrivate, OtherSchema
 from bankapp.adapters.sql.postgresql.opening import SCHEMA, open_server
 from bankapp.adapters.sql.postgresql.schema import make_schema, newest_schema
 from bankapp.adapters.sql.postgresql.server import server_at
@@ -44,7 +45,7 @@ def test_the_migrations_make_the_tables_that_the_statements_speak_of(url: str) -
 
 def _all_tables() -> MetaData:
     together = MetaData()
-    for tables in (log, kept, beside, streams):
+    for tables in (log, kept, beside, streams, private):
         for table in tables.sorted_tables:
             table.to_metadata(together)
     return together
@@ -73,6 +74,18 @@ def test_a_bank_of_the_first_schema_is_brought_up_to_date(server: PostgresServer
     desk.do(OpenAccount("a", "Ann", "EUR", product="plus"))
     assert (session.history.account("a", 3).product, session.history.crud_products()[0].rate) == ("plus", 125)
     session.close()
+
+
+def test_a_bank_is_private_for_good_or_never(server: PostgresServer, url: str) -> None:
+    place = BankUrl(server.url(server.new_database()))
+    for _ in range(2):
+        workspace().initialise(place, private=True)
+    workspace().initialise(place)
+    session = workspace().open(place)
+    assert session.keys
+    session.close()
+    with pytest.raises(NotPrivate, match="not encrypted"):
+        workspace().initialise(BankUrl(url), private=True)
 
 
 def test_a_database_without_a_bank_is_told_apart_and_then_made_one(server: PostgresServer) -> None:
@@ -108,7 +121,9 @@ def test_an_interrupted_start_leaves_nothing(server: PostgresServer) -> None:
     assert tables == [("snapshots",)]
 
 
+_BEFORE_5 = ("DROP TABLE privacy, person_keys", "UPDATE alembic_version SET version_num = '4'")
 _BEFORE_4 = (
+    *_BEFORE_5,
     "DROP FUNCTION bank_swap, bank_empty, bank_beside",
     f"DROP TABLE projection_states, {', '.join(beside.tables)}",
     "DELETE FROM projections",
@@ -118,9 +133,11 @@ _BEFORE_4 = (
 _BEFORE_3 = (*_BEFORE_4, "DROP TABLE subscriptions", "UPDATE alembic_version SET version_num = '2'")
 
 
-@pytest.mark.parametrize("steps", [_BEFORE_3, _BEFORE_4], ids=["2", "3"])
+@pytest.mark.parametrize(
+    ("steps", "kept_up_to"), [(_BEFORE_3, -1), (_BEFORE_4, -1), (_BEFORE_5, 2)], ids=["2", "3", "4"]
+)
 def test_a_bank_of_an_older_schema_is_refused_and_then_brought_up_to_date(
-    server: PostgresServer, database: str, url: str, session: Session, steps: tuple[str, ...]
+    server: PostgresServer, database: str, url: str, session: Session, steps: tuple[str, ...], kept_up_to: int
 ) -> None:
     desk_of(session).opened("a", deposit="5")
     expected = session.history.bank(2)
@@ -132,7 +149,7 @@ def test_a_bank_of_an_older_schema_is_refused_and_then_brought_up_to_date(
         open_server(url)
     _make(url)
     again = workspace(seed=2).open(BankUrl(url))
-    assert (again.readmodels.position(), again.history.bank(2)) == (-1, expected)
+    assert (again.readmodels.position(), again.history.bank(2)) == (kept_up_to, expected)
     again.readmodels.catch_up()
     again.projections.rebuild()
     assert (again.readmodels.position(), again.history.bank(2)) == (2, expected)

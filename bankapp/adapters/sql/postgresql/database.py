@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, TypeVar, cast
 
 import psycopg
@@ -149,6 +149,16 @@ class PostgresDatabase:
     def swap(self, cursor: Cursor, tables: Iterable[Table]) -> None:
         for table in tables:
             cursor.execute("SELECT bank_swap(%s)", (table.name,))
+
+    def overwrite_deleted(self, cursor: Cursor) -> None:
+        """There is no such thing: dead rows are there until they are vacuumed."""
+
+    def sweep(self, table: Table) -> bool:
+        """Only the table's owner may; for all others the server's own vacuuming comes sooner or later."""
+        with suppress(psycopg.Error, Unreachable), self._server.connect() as connection:
+            connection.execute("SET client_min_messages = error")
+            connection.execute(f"VACUUM {table.name}")
+        return True
 
     def data_version(self) -> int:
         return self._watcher.seen()

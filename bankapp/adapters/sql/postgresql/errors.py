@@ -3,7 +3,7 @@
 import psycopg
 
 from bankapp.adapters.sql.errors import DamagedBank, StoreFailed
-from bankapp.errors import BadInput, BankappError, Unavailable
+from bankapp.errors import BadInput, BankappError, Refused, Unavailable
 from bankapp.eventstore.errors import BadText, StoreBusy
 
 PATIENCE = 30.0
@@ -50,6 +50,12 @@ class NoBankOnServer(Unavailable):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(f"There is no bank in {name} yet. Make it with: bankapp init URL.")
+
+
+class NotPrivate(Refused):
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} is a bank already, and names and texts are not encrypted in it; it stays as it is.")
 
 
 class OtherSchema(Unavailable):

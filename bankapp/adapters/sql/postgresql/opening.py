@@ -3,6 +3,7 @@
 import psycopg
 
 from bankapp.adapters.sql.errors import DamagedBank
+from bankapp.adapters.sql.personal import private
 from bankapp.adapters.sql.postgresql.database import PostgresDatabase
 from bankapp.adapters.sql.postgresql.errors import NoBankOnServer, OtherSchema, translated
 from bankapp.adapters.sql.postgresql.server import Connection, Server, server_at
@@ -10,7 +11,7 @@ from bankapp.adapters.sql.streams import streams
 from bankapp.adapters.sql.tables import beside, kept, log
 from bankapp.eventstore.errors import GuardsGone
 
-SCHEMA = "4"
+SCHEMA = "5"
 """The newest revision in `bankapp.adapters.sql.migrations`; Alembic itself is only there for `init`."""
 _TABLES = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()"
 _MAY_APPEND = "SELECT has_column_privilege('events', 'hash', 'INSERT') AND NOT pg_is_in_recovery()"
@@ -44,6 +45,6 @@ def _look(server: Server, connection: Connection) -> None:
     found = str(row[0]) if row else "none"
     if found != SCHEMA:
         raise OtherSchema(server.name, found, SCHEMA, newer=not found.isdigit() or int(found) > int(SCHEMA))
-    missing = sorted({*log.tables, *kept.tables, *beside.tables, *streams.tables} - present)
+    missing = sorted({*log.tables, *kept.tables, *beside.tables, *streams.tables, *private.tables} - present)
     if missing:
         raise DamagedBank(server.name, f"the table {missing[0]} is missing")

@@ -15,7 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from bankapp.adapters.sql.errors import StoreFailed
-from bankapp.adapters.sql.postgresql.errors import translated
+from bankapp.adapters.sql.personal import person_keys, privacy
+from bankapp.adapters.sql.postgresql.errors import NotPrivate, translated
 from bankapp.adapters.sql.postgresql.server import Connection, Server
 from bankapp.adapters.sql.streams import streams
 from bankapp.adapters.sql.tables import beside, bookmarks, events, kept, log
@@ -38,10 +39,11 @@ def newest_schema() -> str:
         return ScriptDirectory.from_config(config).get_current_head() or ""
 
 
-def make_schema(server: Server, ids: IdMaker, clock: Clock, title: str = "") -> None:
+def make_schema(server: Server, ids: IdMaker, clock: Clock, title: str = "", *, sealed: bool = False) -> None:
     """Make the newest schema, from nothing or from any released one, and the roles that may use it.
 
-    Whole, or not at all. Raises Unavailable where this user may not.
+    `sealed`: a private bank. Whole, or not at all. Raises Unavailable where this user may not, and NotPrivate where
+    there is a bank already whose names and texts are not sealed.
     """
     connect = partial(server.connect, autocommit=False)
     engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool)
@@ -52,7 +54,9 @@ def make_schema(server: Server, ids: IdMaker, clock: Clock, title: str = "") -> 
             with _alembic() as config:
                 config.attributes["connection"] = connection
                 upgrade(config, "head")
-            _fill(driver, (ids(), clock(), title))
+            new = _fill(driver, (ids(), clock(), title))
+            if sealed:
+                _seal(server, driver, clock, new=new)
             _grant(driver)
     except DBAPIError as error:
         raise _told(server, error.orig) from error
@@ -86,14 +90,23 @@ def _prepare(server: Server, driver: Connection) -> None:
     driver.execute("SELECT set_config('search_path', quote_ident(%s), true)", (schema,))
 
 
-def _fill(driver: Connection, identity: tuple[bytes, int, str]) -> None:
+def _seal(server: Server, driver: Connection, clock: Clock, *, new: bool) -> None:
+    if new:
+        driver.execute("INSERT INTO privacy (id, since) VALUES (1, %s)", (clock(),))
+    elif not driver.execute("SELECT id FROM privacy").fetchone():
+        raise NotPrivate(server.name)
+
+
+def _fill(driver: Connection, identity: tuple[bytes, int, str]) -> bool:
+    """False where there was a bank already."""
     bank = "INSERT INTO bank (id, bank_id, created_at, title) VALUES (1, %s, %s, %s)"
-    driver.execute(f"{bank} ON CONFLICT DO NOTHING", identity)
+    made = driver.execute(f"{bank} ON CONFLICT DO NOTHING", identity).rowcount == 1
     new = "INSERT INTO projections SELECT %s, %s, 0 WHERE NOT EXISTS (SELECT FROM events) ON CONFLICT DO NOTHING"
     state = "INSERT INTO projection_states VALUES (%s, 'running', 0, '', 0, 0, 0, -1, 0) ON CONFLICT DO NOTHING"
     for name in PROJECTIONS:
         driver.execute(new, (name, SCHEMA))
         driver.execute(state, (name,))
+    return made
 
 
 def _grant(driver: Connection) -> None:
@@ -105,7 +118,7 @@ def _grant(driver: Connection) -> None:
         if not driver.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone():
             driver.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
     both = sql.SQL(", ").join((application, auditor))
-    read = [*log.sorted_tables, *kept.sorted_tables, *beside.sorted_tables, *streams.sorted_tables]
+    read = [privacy, *log.sorted_tables, *kept.sorted_tables, *beside.sorted_tables, *streams.sorted_tables]
     names = sql.SQL(", ").join(sql.Identifier(name) for name in (*(table.name for table in read), "alembic_version"))
     changed = sql.SQL(", ").join(sql.Identifier(table.name) for table in _CHANGED)
     columns = sql.SQL(", ").join(sql.Identifier(column.name) for column in events.c if column.name != _NUMBERED)
@@ -114,3 +127,5 @@ def _grant(driver: Connection) -> None:
     driver.execute(sql.SQL("GRANT INSERT, UPDATE, DELETE ON {} TO {}").format(changed, application))
     driver.execute(sql.SQL("GRANT INSERT ({}) ON events TO {}").format(columns, application))
     driver.execute(sql.SQL("GRANT EXECUTE ON FUNCTION bank_empty(TEXT), bank_swap(TEXT) TO {}").format(application))
+    keys = sql.Identifier(person_keys.name)  # an auditor reads the log as it is kept: sealed
+    driver.execute(sql.SQL("GRANT SELECT, INSERT, DELETE ON {} TO {}").format(keys, application))
