@@ -13,6 +13,7 @@ from bankapp.cli import (
     keeping,
     marking,
     months,
+    paper,
     products,
     proving,
     reading,
@@ -46,7 +47,7 @@ def bankapp(context: click.Context, bank: str | None, read_only: bool) -> object
 
 _FAMILIES = (
     *(window, accounts, reading, books, months, asking, supposing, marking, products),
-    *(transport, streams, proving, keeping, servers),
+    *(transport, paper, streams, proving, keeping, servers),
 )
 for module in _FAMILIES:
     for command in module.COMMANDS:
