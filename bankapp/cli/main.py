@@ -14,6 +14,7 @@ from bankapp.cli import (
     keeping,
     marking,
     months,
+    paper,
     products,
     projecting,
     proving,
@@ -48,7 +49,7 @@ def bankapp(context: click.Context, bank: str | None, read_only: bool) -> object
 
 _FAMILIES = (
     *(window, accounts, reading, books, months, asking, supposing, marking, products, forgetting),
-    *(transport, streams, proving, keeping, projecting, servers),
+    *(transport, paper, streams, proving, keeping, projecting, servers),
 )
 for module in _FAMILIES:
     for command in module.COMMANDS:

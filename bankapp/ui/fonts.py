@@ -44,6 +44,11 @@ def mono_font(size: float = UI_SIZE) -> QFont:
     return font
 
 
+def figure_font(size: float = UI_SIZE) -> QFont:
+    """The font of figures on paper, in points: its digits are of equal width as they are, without any feature."""
+    return _font(_FALLBACK_FAMILY, size, QFont.Weight.Normal)
+
+
 def _font(family: str, size: float, weight: QFont.Weight) -> QFont:
     font = QFont([family, _FALLBACK_FAMILY])
     font.setPointSizeF(size)
