@@ -10,8 +10,8 @@ from bankapp.cli.forms import Json, counted, head_json, money_json
 from bankapp.cli.parameters import json_option, text
 from bankapp.cli.transport import check_other, file_argument
 from bankapp.eventstore.instants import system_clock
-from bankapp.services.papers import Letterhead, period_of
-from bankapp.services.session import Session
+from bankapp.services.audit_report import AuditReport, make_report
+from bankapp.services.papers import letterhead_of, period_of
 from bankapp.services.statements import AccountStatement, events_in, make_statement
 
 if TYPE_CHECKING:  # Qt takes its time, and help needs none of it
@@ -42,7 +42,7 @@ def print_statement(desk: Desk, account_id: str, file: Path, since: str, until: 
         period = period_of(session.history, session.bookmarks, since, until)
         with desk.screen.progress("Reading", lambda: events_in(session.history, account_id, period)) as progress:
             made = make_statement(session.history, account_id, period, progress)
-        paper = statement_paper(made, _letterhead(session), QLocale())
+        paper = statement_paper(made, letterhead_of(session, system_clock()), QLocale())
         pages = _printed(desk, paper, file, rows=len(made.movements))
     if as_json:
         desk.screen.json(_statement_json(made, pages))
@@ -50,12 +50,35 @@ def print_statement(desk: Desk, account_id: str, file: Path, since: str, until: 
         desk.screen.line(_statement_text(made, pages, file))
 
 
-COMMANDS = (print_statement,)
+@click.command("report")
+@file_argument
+@from_option
+@to_option
+@json_option
+@click.pass_obj
+def print_report(desk: Desk, file: Path, since: str, until: str, as_json: bool) -> None:
+    """Write an audit report to a FILE, as PDF.
+
+    It has totals, the trial balance, the verified head and its signatures, who did what, and corrections with reasons.
+    """
+    from PySide6.QtCore import QLocale
+
+    from bankapp.ui.paper.report import report_paper
+
+    with desk.reading() as session:
+        check_other(session, file)
+        period = period_of(session.history, session.bookmarks, since, until)
+        with desk.screen.progress("Verifying", lambda: period.last) as progress:
+            made = make_report(session, desk.make_workspace().proofs(), period, progress)
+        paper = report_paper(made, letterhead_of(session, system_clock()), QLocale())
+        pages = _printed(desk, paper, file, rows=len(made.deeds) + len(made.corrections))
+    if as_json:
+        desk.screen.json(_report_json(made, pages))
+    else:
+        desk.screen.lines(_report_text(made, pages, file))
 
 
-def _letterhead(session: Session) -> Letterhead:
-    """The bank's name and id, and the instant now."""
-    return Letterhead(session.name, session.title, session.bank_id, system_clock())
+COMMANDS = (print_statement, print_report)
 
 
 def _printed(desk: Desk, paper: "Paper", file: Path, rows: int) -> int:
@@ -86,3 +109,30 @@ def _statement_json(made: AccountStatement, pages: int) -> Json:
 def _statement_text(made: AccountStatement, pages: int, file: Path) -> str:
     what = f"{counted(len(made.movements), 'movement')} on {counted(pages, 'page')} written to {file}"
     return f"{what}: opening balance {made.money(made.opening)}, closing balance {made.money(made.closing)}."
+
+
+def _report_json(made: AuditReport, pages: int) -> Json:
+    fault, newest = made.verdict.fault, made.signatures.newest
+    return {
+        "first": made.period.first,
+        "last": made.period.last,
+        "events": made.events,
+        "accounts_opened": made.accounts,
+        "by_type": dict(made.by_type),
+        "balanced": made.books.balanced,
+        "closed_until": made.closed_until or None,
+        "head": head_json(made.head),
+        "fault": {"position": fault.position, "what": fault.what} if fault else None,
+        "signed_to": newest.head.position if newest else None,
+        "signature_fault": made.signatures.fault or None,
+        "corrections": made.reversals,
+        "pages": pages,
+    }
+
+
+def _report_text(made: AuditReport, pages: int, file: Path) -> list[str]:
+    fault, newest = made.verdict.fault, made.signatures.newest
+    what = f"{counted(made.events, 'event')} on {counted(pages, 'page')} written to {file}"
+    chain = f"BROKEN at event {fault.position}: {fault.what}" if fault else f"verified to event {made.verdict.events}"
+    signed = f"signed up to event {newest.head.position}" if newest else "no head is signed"
+    return [f"{what}: the chain is {chain}; {made.signatures.fault or signed}."]

@@ -6,6 +6,7 @@ from bankapp.errors import BadInput
 from bankapp.services.bookmarks import Bookmarks
 from bankapp.services.history import History
 from bankapp.services.moments import first_position_of, position_of
+from bankapp.services.session import Session
 
 
 class EmptyPeriod(BadInput):
@@ -24,6 +25,11 @@ class Letterhead:
     title: str
     bank_id: bytes
     made_at: int
+
+
+def letterhead_of(session: Session, now: int) -> Letterhead:
+    """The bank's own, with the instant at which a paper is made."""
+    return Letterhead(session.name, session.title, session.bank_id, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Actions:
     previous_hit: QAction
     export: QAction
     import_: QAction
+    statement: QAction
+    audit_report: QAction
     backup: QAction
     verify: QAction
     save_proof: QAction
@@ -89,6 +91,8 @@ class Actions:
             self.next_hit,
             self.previous_hit,
             self.export,
+            self.statement,
+            self.audit_report,
             self.backup,
             self.verify,
             self.save_proof,
@@ -124,6 +128,8 @@ def make_actions(window: QMainWindow) -> Actions:
         previous_hit=action("previousHitAction", _tr("Previous hit"), None, "Shift+F3"),
         export=action("exportAction", _tr("Export"), "export", "Ctrl+S"),
         import_=action("importAction", _tr("Import…"), "import"),
+        statement=action("statementAction", _tr("Account statement as PDF…"), "file"),
+        audit_report=action("auditReportAction", _tr("Audit report as PDF…"), "file"),
         backup=action("backupAction", _tr("Back up…"), "file"),
         verify=action("verifyAction", _tr("Verify the chain"), "verified"),
         save_proof=action("saveProofAction", _tr("Save proof…"), "file"),

@@ -31,6 +31,7 @@ from bankapp.ui.guide_steps import guide_steps
 from bankapp.ui.healing import Healer
 from bankapp.ui.keys import bind_answers, bind_keys
 from bankapp.ui.menus import fill_menus
+from bankapp.ui.papers import Papers
 from bankapp.ui.past.pill import StatePill
 from bankapp.ui.playhead import Playhead
 from bankapp.ui.preferences import Preferences
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.view, self.playhead, self.actions_, self.tasks, self.actor.actor)
         self.answers = Answers(self.view, self.playhead, self.actions_, self.tasks)
         self.exchange = Exchange(self.playhead, self.actions_, self.tasks, self)
+        self.papers = Papers(self.playhead, self.actions_, self.tasks, lambda: self._workspace().proofs(), self)
         self.proofs = ProofKeeper(workspace, self.actions_, self.tasks, self)
         self.reception = Reception(self._workspace, preferences, self.tasks, self)
         self._compose()
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self.actor.set_session(session)
         self.answers.set_session(session)
         self.exchange.set_session(session)
+        self.papers.set_session(session)
         self.proofs.set_session(session)
         self.chain.set_session(session)
         self.healer.set_session(session)
@@ -197,6 +200,7 @@ class MainWindow(QMainWindow):
         self.view.timeline.exportRange.connect(self.exchange.ask_export_range)
         self.reception.import_wanted.connect(self.exchange.ask_import)
         self.view.accountChanged.connect(self.exchange.set_account)
+        self.view.accountChanged.connect(self.papers.set_account)
         self.statePill.returnRequested.connect(self.answers.leave_what_if)
         self.statePill.returnRequested.connect(self.view.travel.now)
         self.answers.what_if_shown.connect(self._show_what_if)
@@ -283,6 +287,7 @@ class MainWindow(QMainWindow):
         self.actor.set_session(None)
         self.answers.set_session(None)
         self.exchange.set_session(None)
+        self.papers.set_session(None)
         self.proofs.set_session(None)
         self.view.set_session(None)
         if session:

@@ -11,7 +11,8 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
     """Hang the actions into menus."""
     bank, account, view, help_ = (_tr("&Bank"), _tr("&Account"), _tr("&View"), _tr("&Help"))
     opening = (actions.new_bank, actions.open_bank, actions.open_read_only, actions.sample)
-    files = (*opening, None, actions.import_, actions.export, actions.backup)
+    papers = (actions.statement, actions.audit_report)
+    files = (*opening, None, actions.import_, actions.export, *papers, actions.backup)
     proof = (None, actions.verify, actions.save_proof, actions.check, actions.rebuild, None)
     leaving = (actions.person, None, actions.close_bank, actions.quit)
     _menu(bar, bank, *files, *proof, *leaving)

@@ -1,8 +1,10 @@
 """Statements and reports as PDF, read back by somebody else's program."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,14 +60,14 @@ def test_a_statement_of_a_period_begins_with_the_balance_before_it(cli: Cli, tmp
 def test_names_of_all_kinds_can_be_read_and_long_ones_are_whole(cli: Cli, tmp_path: Path) -> None:
     name = "Αθηνά Παπαδοπούλου-Müller Größe " + "von und zu Langenfeld " * 8
     cli.ok("open-account", "--owner", name, "--id", "1", "--currency", "JPY")
-    cli.ok("deposit", "1", "1234567", "--reason", "γραμμάτιο")
+    cli.ok("deposit", "1", "1234567", "--reason", "γράμμα")
     cli.ok("statement", "1", tmp_path / "a.pdf")
     texts = texts_of(tmp_path / "a.pdf")
     at = texts.index("Owner")
 
     lines = texts[at + 1 : texts.index("Currency")]
     assert " ".join(lines).replace("- ", "-") == name.strip()  # a line may end at a hyphen
-    assert {"1,234,567 JPY", "1,234,567", "γραμμάτιο"} <= set(texts)
+    assert {"1,234,567 JPY", "1,234,567", "γράμμα"} <= set(texts)
 
 
 def test_an_account_without_movements_has_a_statement_too(cli: Cli, tmp_path: Path) -> None:
@@ -119,3 +121,45 @@ def test_papers_are_printed_where_there_is_no_display(cli: Cli, tmp_path: Path) 
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "75.00 EUR" in texts_of(tmp_path / "a.pdf")
+
+
+def test_a_report_tells_totals_books_proof_deeds_and_corrections(cli: Cli, tmp_path: Path) -> None:
+    cli.article()
+    cli.ok("reverse", "4", "--reason", "booked twice", "--actor", "ada")
+    cli.ok("close-books", "2025-12-31", "--actor", "ada")
+    said = cli.ok("report", tmp_path / "r.pdf", "--json").json
+    texts = texts_of(tmp_path / "r.pdf")
+
+    assert (said["events"], said["accounts_opened"], said["corrections"], said["fault"]) == (6, 1, 1, None)
+    assert said["head"] == cli.ok("verify", "--json").json["head"]
+    assert value_of(texts, "Hash of the head") == said["head"]["hash"]
+    assert value_of(texts, "Books closed until") == "2025-12-31"
+    assert value_of(texts, "Chain") == "verified from the first event to #6"
+    assert value_of(texts, "Signed").startswith("by nobody")
+    assert [texts[texts.index("Cash") + 1], value_of(texts, "Customers' accounts")] == ["50.00", "50.00"]
+    assert "Debits equal credits." in texts
+    assert texts[texts.index("Corrections") :].count("booked twice") == 1
+
+
+def test_a_report_of_a_log_that_was_tampered_with_says_where(cli: Cli, tmp_path: Path) -> None:
+    cli.article()
+    with closing(sqlite3.connect(cli.bank)) as connection:
+        guards = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for (name,) in guards:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute("""UPDATE events SET data = replace(data, '5000', '4000') WHERE position = 3""")
+        connection.commit()
+    said = cli.ok("--read-only", "report", tmp_path / "r.pdf").out
+    texts = texts_of(tmp_path / "r.pdf")
+    assert "the chain is BROKEN at event 3" in said
+    assert value_of(texts, "Chain").startswith("BROKEN at event #3")
+    assert value_of(texts, "Guards taken away")
+    assert value_of(texts, "Number of events") == "4"
+
+
+def test_a_report_of_the_time_before_the_first_event_is_a_page_that_says_so(cli: Cli, tmp_path: Path) -> None:
+    cli.article()
+    cli.ok("report", tmp_path / "r.pdf", "--to", "0")
+    assert {"No money has moved up to then.", "Nothing was reversed.", "Page 1 of 1"} <= set(
+        texts_of(tmp_path / "r.pdf")
+    )

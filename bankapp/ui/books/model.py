@@ -1,13 +1,12 @@
 """The trial balance as a table: a heading and a sum for each part of the books, and debits and credits at the end."""
 
 from dataclasses import dataclass
-from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication, QObject
 
 from bankapp.domain.money import Money
-from bankapp.domain.postings import Side
 from bankapp.services.trial_balance import Group, Sheet, TrialBalance
+from bankapp.ui.books.words import ledger_name, side_name
 from bankapp.ui.tables.cells import Cell, CellModel, Column, Tone
 from bankapp.ui.wording import money_text
 
@@ -60,39 +59,8 @@ def _sheet_rows(sheet: Sheet) -> list[_Row]:
 
 
 def _group_rows(group: Group) -> list[_Row]:
-    lines = [_Row(f"{_INDENT}{_ledger_name(line.ledger)}", line.debit, line.credit) for line in group.lines]
-    return [_Row(_side_name(group.side), group.total.debit, group.total.credit, loud=True), *lines]
-
-
-def _side_name(side: Side) -> str:
-    tr = QCoreApplication.translate
-    match side:
-        case "assets":
-            return tr("BooksModel", "Assets")
-        case "liabilities":
-            return tr("BooksModel", "Liabilities")
-        case "income":
-            return tr("BooksModel", "Income")
-        case "expenses":
-            return tr("BooksModel", "Expenses")
-        case _:
-            assert_never(side)
-
-
-def _ledger_name(ledger: str) -> str:
-    """The name of an account of the books for people; one that has none of its own is told as it is."""
-    tr = QCoreApplication.translate
-    names = {
-        "assets:cash": tr("BooksModel", "Cash"),
-        "assets:other-banks": tr("BooksModel", "With other banks"),
-        "liabilities:customers": tr("BooksModel", "Customers' accounts"),
-        "liabilities:in-transit": tr("BooksModel", "Transfers on their way"),
-        "income:fees": tr("BooksModel", "Fees"),
-        "income:interest": tr("BooksModel", "Interest charged"),
-        "expenses:interest": tr("BooksModel", "Interest paid"),
-        "expenses:rounding": tr("BooksModel", "Rounding of other banks"),
-    }
-    return names.get(ledger, ledger)
+    lines = [_Row(f"{_INDENT}{ledger_name(line.ledger)}", line.debit, line.credit) for line in group.lines]
+    return [_Row(side_name(group.side), group.total.debit, group.total.credit, loud=True), *lines]
 
 
 def _columns() -> tuple[Column, ...]:
