@@ -38,6 +38,7 @@ class Audit:
     """Looks at a few runs at a time, the newest first, and begins anew behind the oldest. For one thread at a time."""
 
     def __init__(self, history: History, store: EventStore, readmodels: ReadModels) -> None:
+        """`store` is the log for people: the read models tell names as it does, not as they are stored."""
         self._history = history
         self._store = store
         self._kept = readmodels

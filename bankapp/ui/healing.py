@@ -50,7 +50,7 @@ class Healer(QObject):
                 job.cancel()
         self._looking = self._healing = None
         self._session = session
-        self._audit = Audit(session.history, session.store, session.readmodels) if session else None
+        self._audit = Audit(session.history, session.readable, session.readmodels) if session else None
         self._healed = self._resting = self._seen = 0
         self.told.emit("")
         if session:

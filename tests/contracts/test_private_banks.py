@@ -11,6 +11,7 @@ from bankapp.adapters.sql.personal import KeysElsewhere
 from bankapp.domain.commands import ChangePrice, Deposit, OpenAccount, OpenProduct, Transfer, Withdraw
 from bankapp.eventstore.errors import BadText
 from bankapp.eventstore.recorded import metadata_of
+from bankapp.services.auditing import Audit
 from bankapp.services.integrity import verify
 from bankapp.services.personal import FORGOTTEN, PREFIX, SEALED
 from bankapp.services.session import Session
@@ -169,3 +170,9 @@ def test_a_sealed_text_opens_in_its_own_place_only() -> None:
 @pytest.mark.parametrize("damaged", ["", "x", "AAAA", "é", "A" * 60])
 def test_a_damaged_text_opens_nowhere(damaged: str) -> None:
     assert sealing.unseal(sealing.new_key(), "account-1", "reason", PREFIX + damaged) is None
+
+
+def test_what_is_kept_of_it_is_found_to_be_what_the_events_say(session: Session, desk: Desk) -> None:
+    """Beside the log as it is stored it would not be: names are told by the one and sealed in the other."""
+    assert Audit(session.history, session.store, session.readmodels).look(1) is not None
+    assert Audit(session.history, session.readable, session.readmodels).look(1) is None
