@@ -5,6 +5,7 @@ import lzma
 import os
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,6 +77,15 @@ def test_a_moment_is_the_date_on_which_things_counted(real: Cli) -> None:
 
     opened = {row["account_id"] for row in table_rows() if row["date"] == "1993-01-01"}
     assert {account["id"] for account in first["accounts"]} == opened
+
+
+def test_importing_the_table_twice_adds_nothing(real: Cli) -> None:
+    before = real.ok("verify", "--json").json["head"]
+
+    again: dict[str, Any] = real.ok("import", TABLE, "--map", "berka", "--json").json
+
+    assert again == {"imported": 0, "skipped": ROWS, "differences": []}
+    assert real.ok("verify", "--json").json["head"] == before
 
 
 def test_a_balance_that_differs_is_reported_with_its_row(cli: Cli, tmp_path: Path) -> None:
