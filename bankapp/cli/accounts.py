@@ -184,7 +184,7 @@ def change_price(desk: Desk, order: Order, product_id: str, amount: str | None, 
         raise click.UsageError(message)
 
     def command(session: Session) -> Command:
-        priced = next((known for known in session.history.crud_products() if known.product_id == product_id), None)
+        priced = next((known for known in session.history.products.crud() if known.product_id == product_id), None)
         if priced is None:
             raise UnknownProduct(product_id)
         fee = None if amount is None else parse_money(amount, priced.currency)

@@ -42,10 +42,10 @@ COMMANDS = (products,)
 def _from_events(desk: Desk, moment: str, as_json: bool) -> None:
     with desk.reading() as session:
         position = moment_in(session, moment)
-        known = session.history.products(position)
+        known = session.history.products.at(position)
         prices = {
             product.product_id: [
-                event for event in session.history.product_events(product.product_id) if event.position <= position
+                event for event in session.history.products.events(product.product_id) if event.position <= position
             ]
             for product in known
         }
@@ -58,7 +58,7 @@ def _from_events(desk: Desk, moment: str, as_json: bool) -> None:
 
 def _from_table(desk: Desk, as_json: bool) -> None:
     with desk.reading() as session:
-        known = session.history.crud_products()
+        known = session.history.products.crud()
     if as_json:
         desk.screen.json({"products": [_row_json(product) for product in known]})
     else:

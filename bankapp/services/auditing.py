@@ -144,10 +144,10 @@ class Audit:
         touched = [event for event in events if product_of(event.stream_id)]
         if not touched:
             return None
-        folded = [replace(found, version=0) for found in self._history.products(self._store.head().position)]
+        folded = [replace(found, version=0) for found in self._history.products.at(self._store.head().position)]
         listed = {row.product_id for row in self._kept.products()}
         missing = [event for event in touched if product_of(event.stream_id) not in listed]
-        if folded == self._history.crud_products() and not missing:
+        if folded == self._history.products.crud() and not missing:
             return None
         return Wrong(touched[0].position, "the last prices of the products are not those of their events")
 

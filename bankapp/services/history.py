@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 from typing import Literal, cast
 
-from bankapp.domain import account, product
+from bankapp.domain import account
 from bankapp.domain.account import NO_ACCOUNT, AccountState
-from bankapp.domain.events import AccountEvent, ProductChosen, ProductEvent
-from bankapp.domain.product import NO_PRODUCT, ProductState
+from bankapp.domain.events import AccountEvent
 from bankapp.eventstore.errors import UnknownEventType
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.aggregates import Aggregates
 from bankapp.services.ledger import Ledger, checkpoints
+from bankapp.services.product_history import ProductHistory
 from bankapp.services.projections import ProjectionName
 from bankapp.services.readmodels import (
     NO_BOOKS,
@@ -26,7 +26,6 @@ from bankapp.services.readmodels import (
     AccountRow,
     Bin,
     Checkpoint,
-    Choice,
     HistoryRow,
     ReadModels,
     Sign,
@@ -34,8 +33,8 @@ from bankapp.services.readmodels import (
     UnknownAt,
     spread,
 )
-from bankapp.services.schema import BOOKS, KINDS, account_of, account_stream, codec, product_of, product_stream
-from bankapp.services.states import AccountAt, BankAt, BooksAt, ProductAt, Refold, account_from_state
+from bankapp.services.schema import BOOKS, KINDS, account_of, account_stream, codec
+from bankapp.services.states import AccountAt, BankAt, BooksAt, Refold, account_from_state
 
 Source = Literal["read model", "events"]
 SIGNS: dict[Sign, Callable[[int, int], bool]] = {
@@ -58,6 +57,7 @@ class History:
         self._readmodels = readmodels
         self._looked_at = 0
         self._distrusted = False
+        self.products = ProductHistory(store, aggregates, self.head, lambda position: self._kept(position, "register"))
 
     # whether what is kept is believed
 
@@ -122,10 +122,6 @@ class History:
     def version(self, account_id: str, position: int | None = None) -> int:
         """How many events an account had at a position (default: now)."""
         return self._store.version(account_stream(account_id), position)
-
-    def product_version(self, product_id: str, position: int) -> int:
-        """How many events a product had at a position."""
-        return self._store.version(product_stream(product_id), position)
 
     def closings(self, position: int) -> list[RecordedEvent]:
         """Every closing and reopening of the books up to a position."""
@@ -325,43 +321,6 @@ class History:
         accounts = tuple(account_from_state(name, state, version) for name, (version, state) in states.items())
         return BankAt(accounts, BooksAt(position, ledger.balances(), len(accounts)))
 
-    # products
-
-    def products(self, position: int) -> list[ProductAt]:
-        """All products at a position, in the order of their ids."""
-        states: dict[str, ProductAt] = {}
-        for product_id in self._product_ids():
-            version = self._store.version(product_stream(product_id), position)
-            if version:
-                state = self._aggregates.product(product_id, version).state
-                states[product_id] = _product_at(product_id, state, version)
-        return list(states.values())
-
-    def product_events(self, product_id: str) -> list[RecordedEvent]:
-        """Every price that a product ever had, oldest first."""
-        return list(self._store.read_stream(product_stream(product_id)))
-
-    def crud_products(self) -> list[ProductAt]:
-        """What a table that is updated in place would know: the last price, and nothing of how it came about."""
-        kept = self._kept(self.head(), "register")
-        if kept:
-            return [ProductAt(*row[:4], version=0, rate=row.rate) for row in kept.products()]
-        states: dict[str, ProductState] = {}
-        for event in self._store.read():
-            product_id = product_of(event.stream_id)
-            if product_id:
-                decoded = cast("ProductEvent", codec.decode(event))
-                states[product_id] = product.evolve(states.get(product_id, NO_PRODUCT), decoded)
-        return [_product_at(name, state, 0) for name, state in sorted(states.items())]
-
-    def choices(self, position: int) -> list[Choice]:
-        """Every choice of a product for an account up to a position, in their order."""
-        kept = self._kept(position)
-        if kept:
-            return kept.choices(position)
-        chosen = (event for event in self._store.read(1, position) if event.type == ProductChosen.__name__)
-        return [choice_of(event) for event in chosen]
-
     # the time line
 
     def density(self, first: int, last: int, shares: int) -> list[Bin]:
@@ -426,9 +385,6 @@ class History:
                 owner, currency = getattr(opened, "owner", ""), getattr(opened, "currency", "")
                 yield AccountRow(number, account_of(event.stream_id), owner, currency, event.position)
 
-    def _product_ids(self) -> list[str]:
-        return [row.product_id for row in self.crud_products()]
-
 
 def _account_at(row: AccountRow, found: HistoryRow | None) -> AccountAt:
     if found is None:
@@ -436,13 +392,3 @@ def _account_at(row: AccountRow, found: HistoryRow | None) -> AccountAt:
     status = STATUSES[found.status]
     limit, version = found.overdraft_limit, found.version
     return AccountAt(row.account_id, row.owner, row.currency, status, found.balance, limit, version, found.product)
-
-
-def _product_at(product_id: str, state: ProductState, version: int) -> ProductAt:
-    return ProductAt(product_id, state.name, state.fee, state.currency, version, state.rate)
-
-
-def choice_of(event: RecordedEvent) -> Choice:
-    """The choice that a ProductChosen tells of."""
-    product_id = cast("ProductChosen", codec.decode(event)).product_id
-    return Choice(account_of(event.stream_id), event.position, event.effective_at, product_id)

@@ -28,8 +28,9 @@ from bankapp.eventstore.instants import from_iso
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.closings import closed_until
-from bankapp.services.history import History, choice_of
+from bankapp.services.history import History
 from bankapp.services.month_ids import posting_id
+from bankapp.services.product_history import choice_of
 from bankapp.services.readmodels import Choice
 from bankapp.services.schema import account_of, codec, product_of, product_stream
 from bankapp.services.states import AccountAt
@@ -148,10 +149,10 @@ class MonthBasis:
         """What was found out about an account, until something comes that may change it."""
         self.position = min(history.position_effective(self.start - 1), history.head())
         self._accounts = {found.account_id: _before(found) for found in history.bank(self.position).accounts}
-        for choice in history.choices(self.position):
+        for choice in history.products.choices(self.position):
             self._accounts[choice.account_id].choices.append(choice)
-        for known in history.products(self.position):
-            events = history.product_events(known.product_id)
+        for known in history.products.at(self.position):
+            events = history.products.events(known.product_id)
             self._learn(known.product_id, (event for event in events if event.position <= self.position))
         self.catch_up(progress)
 

@@ -232,5 +232,5 @@ class WhatIf:
         return books_at(self._history, self._start - 1)
 
     def _product(self, name: str) -> tuple[int, ProductState]:
-        version = self._history.product_version(name, self._start - 1)
+        version = self._history.products.version(name, self._start - 1)
         return version, self._aggregates.product(name, version).state

@@ -238,7 +238,7 @@ class Desk(QObject):
     # inside
 
     def _products(self, session: Session) -> list[ProductAt]:
-        return session.history.products(session.history.head())
+        return session.history.products.at(session.history.head())
 
     def _connect(self) -> None:
         view, actions = self._view, self._actions

@@ -107,7 +107,7 @@ def answers(history: History, account_ids: Sequence[str], position: int) -> dict
         "bank": history.bank(position),
         "books": history.books(position),
         "accounts": [history.account(name, position) for name in account_ids],
-        "products": history.products(position),
+        "products": history.products.at(position),
         "balances": [history.balances(name, events[name]) for name in account_ids],
         "density": [history.density(1, position, shares) for shares in SHARES] if position else [],
         "reversed by": history.reversed_by(here[0]) if here else None,

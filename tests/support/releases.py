@@ -106,7 +106,7 @@ def shown(session: Session) -> Shown:
         "head": head_json(session.store.head()),
         "types": sorted({f"{event.type}/{event.schema_version}" for event in session.store.read()}),
         "positions": [bank_json(history.bank(position)) for position in range(history.head() + 1)],
-        "products": [msgspec.to_builtins(product) for product in history.products(history.head())],
+        "products": [msgspec.to_builtins(product) for product in history.products.at(history.head())],
     }
 
 

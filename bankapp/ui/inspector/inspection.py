@@ -147,7 +147,7 @@ def _before_and_after(history: History, recorded: RecordedEvent) -> tuple[State,
     product_id = product_of(recorded.stream_id)
     if not product_id:
         return history.before_and_after(recorded)
-    events = history.product_events(product_id)[: recorded.version]
+    events = history.products.events(product_id)[: recorded.version]
     return _product_after(events[:-1]), _product_after(events)
 
 

@@ -66,7 +66,7 @@ class ProductsPanel(QWidget):
         self._position, self._head = position, head
         self._prices.show_moment(position)
         if grown and self._session:
-            self._listing.ask(self._session.history.crud_products)
+            self._listing.ask(self._session.history.products.crud)
         self._say_price()
         self._allow()
 

@@ -36,7 +36,7 @@ class Prices:
 
 def prices_of(history: History, product_id: str) -> Prices:
     """The prices of a product, read from its stream."""
-    return Prices(product_id, tuple(_prices(history.product_events(product_id))))
+    return Prices(product_id, tuple(_prices(history.products.events(product_id))))
 
 
 def _prices(events: Iterable[RecordedEvent]) -> Iterable[Price]:

@@ -72,7 +72,7 @@ def test_a_bank_of_the_first_schema_is_brought_up_to_date(server: PostgresServer
     desk = desk_of(session := workspace().open(BankUrl(url)))
     desk.do(OpenProduct("plus", "Plus", Money(1, "EUR"), 125))
     desk.do(OpenAccount("a", "Ann", "EUR", product="plus"))
-    assert (session.history.account("a", 3).product, session.history.crud_products()[0].rate) == ("plus", 125)
+    assert (session.history.account("a", 3).product, session.history.products.crud()[0].rate) == ("plus", 125)
     session.close()
 
 

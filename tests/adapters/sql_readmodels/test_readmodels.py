@@ -191,12 +191,12 @@ def test_choices_are_told_as_the_events_tell_them(session: Session, desk: Desk) 
     desk.do(OpenProduct("plus", "Plus", eur("1"), 125))
     desk.do(OpenAccount("c", "Ann", "EUR", product="plus"))
     desk.do(ChooseProduct("a", "plus"), effective_at=START - 5)
-    found = session.history.choices(26)
+    found = session.history.products.choices(26)
     assert [(choice.account_id, choice.position, choice.effective_at > START) for choice in found] == [
         ("c", 25, True),
         ("a", 26, False),
     ]
-    assert [by_events(session).choices(last) for last in (25, 26)] == [found[:1], found]
+    assert [by_events(session).products.choices(last) for last in (25, 26)] == [found[:1], found]
 
 
 def test_a_bank_without_caches_can_be_read_where_nothing_may_be_written(session: Session) -> None:
@@ -269,9 +269,9 @@ def test_the_crud_table_knows_the_last_price_only(session: Session, desk: Desk) 
     desk.do(ChangePrice("plus", eur("6"), "dearer"))
     desk.do(ChangePrice("plus", eur("7"), "dearer still"))
     for history in (session.history, by_events(session)):
-        assert [(row.product_id, row.fee) for row in history.crud_products()] == [("basic", 100), ("plus", 700)]
-        assert [row.fee for row in history.products(25)] == [100, 600]
-        assert [event.type for event in history.product_events("plus")] == ["ProductOpened", *["PriceChanged"] * 2]
+        assert [(row.product_id, row.fee) for row in history.products.crud()] == [("basic", 100), ("plus", 700)]
+        assert [row.fee for row in history.products.at(25)] == [100, 600]
+        assert [event.type for event in history.products.events("plus")] == ["ProductOpened", *["PriceChanged"] * 2]
 
 
 def test_two_changes_of_a_price_in_one_batch_leave_the_last(session: Session, desk: Desk) -> None:
@@ -279,7 +279,7 @@ def test_two_changes_of_a_price_in_one_batch_leave_the_last(session: Session, de
     desk.do(ChangePrice("plus", eur("6"), "dearer"))
     desk.do(ChangePrice("plus", eur("7"), "dearer still"))
     session.readmodels.rebuild()
-    assert [row.fee for row in session.history.crud_products()] == [700]
+    assert [row.fee for row in session.history.products.crud()] == [700]
 
 
 def test_a_bank_opened_twice_keeps_its_read_models_whole(session: Session, desk: Desk) -> None:

@@ -13,7 +13,7 @@ from tests.ui.conftest import HEAD, post
 @pytest.fixture
 def crud(qapp: object, session: Session) -> CrudModel:
     model = CrudModel()
-    model.set_products(session.history.crud_products())
+    model.set_products(session.history.products.crud())
     return model
 
 
