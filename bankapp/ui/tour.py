@@ -17,7 +17,16 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from bankapp.domain.commands import ChooseProduct, CloseBooks, Deposit, OpenProduct
+from bankapp.domain.commands import (
+    ChooseProduct,
+    CloseBooks,
+    Command,
+    Deposit,
+    OpenAccount,
+    OpenProduct,
+    Transfer,
+    Withdraw,
+)
 from bankapp.domain.money import Money
 from bankapp.domain.months import parse_month
 from bankapp.errors import Unavailable
@@ -39,6 +48,14 @@ _EVENTS, _ACCOUNTS, _SEED = 2_000, 20, 1
 _SAVERS = 8
 _SALARY = 4
 """The position of a deposit of the sample bank, without which much would have been refused."""
+_PRIVATE_LIFE: tuple[tuple[Command, str], ...] = (
+    (OpenAccount("1000", "Olga Jansen", "EUR"), "her first visit"),
+    (Deposit("1000", Money(50_000, "EUR"), "Meridian Works"), "salary"),
+    (OpenAccount("1001", "Hedy Dvorak", "EUR"), "his first visit"),
+    (Transfer("1000", "1001", Money(12_500, "EUR")), "rent"),
+    (Withdraw("1000", Money(1_980, "EUR"), "Aurora Foods"), "groceries"),
+    (OpenAccount("1002", "Olga Jansen", "EUR"), "her savings"),
+)
 _WEEK = 7 * 24 * 3600 * 1_000_000
 """Microseconds."""
 
@@ -111,6 +128,7 @@ class _Tour:
         self._closed_books()
         self._closed_month()
         self._in_the_dark()
+        self._a_private_bank()
 
     def of_an_imported_bank(self, table: Table) -> None:
         """A real bank's history, scrubbed from end to end."""
@@ -275,6 +293,19 @@ class _Tour:
         dialog.ok_button.click()
         self._picture_of_dialog("month posted")
         self._tab("Register")
+
+    def _a_private_bank(self) -> None:
+        """Somebody is to be forgotten, and then is."""
+        session = self._workspace.create(self._folder / "private.bank", private=True)
+        for command, reason in _PRIVATE_LIFE:
+            session.bank.execute(command, session.bank.envelope("front desk", reason))
+        self._show(session)
+        self.window.view.choose_account("1000")
+        self.window.actions_.forget_person.trigger()
+        self._picture_of_dialog("forget a person")
+        events = session.bank.forget(("1000",), session.bank.envelope("front desk", "asked for by letter"))
+        self.window.playhead.set_head(events[-1].position)
+        self._picture("forgotten")
 
     def _in_the_dark(self) -> None:
         self._theme("dark")

@@ -1,4 +1,4 @@
-"""One fixture runs the store's contract over every engine."""
+"""One fixture runs the store's contract over every engine, another that of private banks."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from bankapp.eventstore.store import EventStore
 from tests.support.clock import FakeClock
+from tests.support.private import SITES, Site
 from tests.support.stores import ENGINES, Engine
 
 
@@ -25,3 +26,11 @@ def clock() -> FakeClock:
 @pytest.fixture
 def store(engine: Engine, clock: FakeClock) -> EventStore:
     return engine.empty(clock)
+
+
+@pytest.fixture(params=list(SITES))
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """Where private banks of one engine are made."""
+    site = SITES[request.param](tmp_path)
+    yield site
+    site.close()

@@ -1,6 +1,6 @@
 """A person is forgotten, on every engine: the names are gone and nothing else is, for everybody who looks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -23,18 +23,11 @@ from bankapp.services.integrity import verify
 from bankapp.services.personal import FORGOTTEN
 from bankapp.services.query import parse_query
 from bankapp.services.session import Session
-from tests.support.private import SITES, Site, desk_at
+from tests.support.private import Site, desk_at
 from tests.support.scenario import eur
 from tests.support.services import Desk
 
 WHY = "asked for by letter"
-
-
-@pytest.fixture(params=list(SITES))
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    site = SITES[request.param](tmp_path)
-    yield site
-    site.close()
 
 
 @pytest.fixture

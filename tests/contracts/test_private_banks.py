@@ -1,7 +1,5 @@
 """In a private bank names and texts come into the log sealed, on every engine; who reads it finds them as ever."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,16 +13,9 @@ from bankapp.services.auditing import Audit
 from bankapp.services.integrity import verify
 from bankapp.services.personal import FORGOTTEN, PREFIX, SEALED
 from bankapp.services.session import Session
-from tests.support.private import SITES, Site, desk_at
+from tests.support.private import Site, desk_at
 from tests.support.scenario import eur
 from tests.support.services import Desk
-
-
-@pytest.fixture(params=list(SITES))
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    site = SITES[request.param](tmp_path)
-    yield site
-    site.close()
 
 
 @pytest.fixture
