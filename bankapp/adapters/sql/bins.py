@@ -6,9 +6,11 @@ lies behind the last whole bin is counted from the events themselves.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
+from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, literal_column, select
+from sqlalchemy import ColumnElement, Dialect, Table, bindparam, insert, literal_column, select
 
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
@@ -29,36 +31,8 @@ class Bins:
     """Keeps the bins and answers from them."""
 
     def __init__(self, database: Database, bins: Table = bins) -> None:
-        def level(number: int) -> Prepared:
-            kept = (bins.c.bin, *(bins.c[name] for name in Bin._fields))
-            whole = bins.c.level == literal_column(str(number))
-            between = bins.c.bin.between(bindparam("first"), bindparam("last"))
-            return Prepared(select(*kept).where(whole, between).order_by(bins.c.bin), database.dialect)
-
-        of = events.c
-        positions = of.position.between(bindparam("first"), bindparam("last"))
         self._database = database
-        self._levels = tuple(level(number) for number in range(len(SIZES)))
-        self._insert = Prepared(insert(bins), database.dialect)
-        self._highs = tuple(
-            Prepared(
-                select(bins.c.bin, bins.c.high)
-                .where(
-                    bins.c.level == literal_column(str(number)),
-                    bins.c.bin.between(bindparam("first"), bindparam("last")),
-                )
-                .order_by(bins.c.bin),
-                database.dialect,
-            )
-            for number in range(len(SIZES))
-        )
-        self._high = Prepared(
-            select(bins.c.high).where(bins.c.level == literal_column("0"), bins.c.bin == bindparam("bin")),
-            database.dialect,
-        )
-        self._events = Prepared(
-            select(of.position, of.type, of.effective_at).where(positions).order_by(of.position), database.dialect
-        )
+        self._sql = _statements(database.dialect, bins)
 
     def extend(self, cursor: Cursor, events: Sequence[Logged]) -> None:
         """Write the bins whose last event is among `events`, which were just appended."""
@@ -67,23 +41,23 @@ class Bins:
             self._fine(cursor, events, (first - 1) // SIZES[0])
         for number in range((first - 1) // SIZES[1], last // SIZES[1]):
             share = SIZES[1] // SIZES[0]
-            parts = self._levels[0].all(cursor, number * share, (number + 1) * share - 1)
-            high = self._high.one(cursor, (number + 1) * share - 1)
-            self._insert.run(cursor, 1, number, *_sum(Bin(*row[1:]) for row in parts), high[0] if high else 0)
+            parts = self._sql.levels[0].all(cursor, number * share, (number + 1) * share - 1)
+            high = self._sql.high.one(cursor, (number + 1) * share - 1)
+            self._sql.insert.run(cursor, 1, number, *_sum(Bin(*row[1:]) for row in parts), high[0] if high else 0)
 
     def _fine(self, cursor: Cursor, events: Sequence[Logged], number: int) -> None:
         """The bins of level 0 from `number` on, as far as they are whole."""
         size = SIZES[0]
-        rows = self._events.all(cursor, number * size + 1, events[0].position - 1)
+        rows = self._sql.events.all(cursor, number * size + 1, events[0].position - 1)
         rows += [(event.position, event.type, event.effective_at) for event in events]
-        before = self._high.one(cursor, number - 1)
+        before = self._sql.high.one(cursor, number - 1)
         high = before[0] if before else rows[0][2]
         made = []
         for start in range(0, len(rows) - size + 1, size):
             part = rows[start : start + size]
             high = max(high, *(row[2] for row in part))
             made.append((0, number + start // size, *_counted(row[1] for row in part), high))
-        self._insert.many(cursor, made)
+        self._sql.insert.many(cursor, made)
 
     def density(self, first: int, last: int, shares: int) -> list[Bin]:
         """The positions `first` to `last` in `shares` equal parts, counted by kind."""
@@ -102,10 +76,10 @@ class Bins:
             low, high = 0, newest // SIZES[0]
             while low < high:
                 middle = (low + high) // 2
-                row = self._high.one(cursor, middle)
+                row = self._sql.high.one(cursor, middle)
                 low, high = (low, middle) if row and row[0] > instant else (middle + 1, high)
             start = low * SIZES[0] + 1
-            rows = self._events.all(cursor, start, min(start + SIZES[0] - 1, newest))
+            rows = self._sql.events.all(cursor, start, min(start + SIZES[0] - 1, newest))
         return next((row[0] - 1 for row in rows if row[2] > instant), min(start + SIZES[0] - 1, newest))
 
     def time_samples(self, first: int, last: int, points: int) -> list[TimeSample]:
@@ -123,14 +97,14 @@ class Bins:
     def _ends(self, cursor: Cursor, first: int, last: int, level: int) -> list[TimeSample]:
         """The ends of the bins that lie between two positions."""
         size = SIZES[level]
-        rows = self._highs[level].all(cursor, first // size, (last - 1) // size - 1)
+        rows = self._sql.highs[level].all(cursor, first // size, (last - 1) // size - 1)
         return [TimeSample((row[0] + 1) * size, row[1]) for row in rows]
 
     def _each(self, cursor: Cursor, first: int, last: int) -> list[TimeSample]:
         """Every position, from the events and from the bin before the one in which the first of them stands."""
         number = (first - 1) // SIZES[0]
-        rows = self._events.all(cursor, number * SIZES[0] + 1, last)
-        before = self._high.one(cursor, number - 1)
+        rows = self._sql.events.all(cursor, number * SIZES[0] + 1, last)
+        before = self._sql.high.one(cursor, number - 1)
         highs = accumulate((row[2] for row in rows), max, initial=before[0] if before else rows[0][2])
         next(highs)
         samples = (TimeSample(row[0], high) for row, high in zip(rows, highs, strict=True))
@@ -145,7 +119,7 @@ class Bins:
         if first > last:
             return
         if level < 0:
-            for row in self._events.all(cursor, first, last):
+            for row in self._sql.events.all(cursor, first, last):
                 yield row[0], _ONE[KINDS.get(row[1], "other")]
             return
         size = SIZES[level]
@@ -154,9 +128,33 @@ class Bins:
             yield from self._cover(cursor, first, last, level - 1)
             return
         yield from self._cover(cursor, first, low * size, level - 1)
-        for row in self._levels[level].all(cursor, low, high - 1):
+        for row in self._sql.levels[level].all(cursor, low, high - 1):
             yield row[0] * size + size // 2, Bin(*row[1:])
         yield from self._cover(cursor, high * size + 1, last, level - 1)
+
+
+class _Statements:
+    """Of one table of bins; what is found comes in the order of bins, or of positions."""
+
+    def __init__(self, dialect: Dialect, bins: Table) -> None:
+        def of_level(number: int, *kept: ColumnElement[Any]) -> Prepared:
+            whole = bins.c.level == literal_column(str(number))
+            between = bins.c.bin.between(bindparam("first"), bindparam("last"))
+            return Prepared(select(bins.c.bin, *kept).where(whole, between).order_by(bins.c.bin), dialect)
+
+        of = events.c
+        levels = range(len(SIZES))
+        positions = of.position.between(bindparam("first"), bindparam("last"))
+        finest = bins.c.level == literal_column("0"), bins.c.bin == bindparam("bin")
+        told = select(of.position, of.type, of.effective_at)
+        self.levels = tuple(of_level(number, *(bins.c[name] for name in Bin._fields)) for number in levels)
+        self.highs = tuple(of_level(number, bins.c.high) for number in levels)
+        self.insert = Prepared(insert(bins), dialect)
+        self.high = Prepared(select(bins.c.high).where(*finest), dialect)
+        self.events = Prepared(told.where(positions).order_by(of.position), dialect)
+
+
+_statements = cache(_Statements)
 
 
 def _counted(types: Iterable[str]) -> Bin:

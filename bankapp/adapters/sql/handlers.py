@@ -1,7 +1,7 @@
 """The handlers of the projections: what comes of events is written into one set of tables, in force or not yet."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
+from functools import cache, partial
 from typing import assert_never
 
 from sqlalchemy import ClauseElement, ColumnElement, Dialect, Table, bindparam, func, insert, literal_column, select
@@ -12,26 +12,26 @@ from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
 from bankapp.adapters.sql.replacing import insert_or_replace
 from bankapp.adapters.sql.snapshots import SCHEMA as SNAPSHOT_SCHEMA
-from bankapp.adapters.sql.tables import OF_PROJECTION
+from bankapp.adapters.sql.tables import BESIDE, OF_PROJECTION
 from bankapp.domain.account import AccountState
 from bankapp.services.catching_up import Fault, HandlerFailed, take_over
 from bankapp.services.folding import Changes, Fold, Logged
 from bankapp.services.projections import ProjectionName
 from bankapp.services.readmodels import STATUSES, ProductRow
 
-Tables = Mapping[str, Table]
-"""By the names under which they are in force."""
 Names = tuple[ProjectionName, ...]
 Faults = dict[ProjectionName, Fault]
-IN_FORCE: Tables = {table.name: table for tables in OF_PROJECTION.values() for table in tables}
+_IN_FORCE = {table.name: table for tables in OF_PROJECTION.values() for table in tables}
 
 
 class Handlers:
     """Write and remember nothing: what the fold of the register remembers is handed in."""
 
-    def __init__(self, database: Database, tables: Tables = IN_FORCE) -> None:
+    def __init__(self, database: Database, *, beside: bool = False) -> None:
+        """`beside`: into the tables that are not in force yet."""
+        tables = BESIDE if beside else _IN_FORCE
         self._database = database
-        self._sql = _Statements(database.dialect, tables)
+        self._sql = _statements(database.dialect, beside=beside)
         self._bins = Bins(database, tables["bins"])
         self._books = Books(database, tables["books"])
 
@@ -93,7 +93,9 @@ class Handlers:
 class _Statements:
     """Of the register; parameters go in the order in which they are named here."""
 
-    def __init__(self, dialect: Dialect, tables: Tables) -> None:
+    def __init__(self, dialect: Dialect, *, beside: bool) -> None:
+        tables = BESIDE if beside else _IN_FORCE
+
         def prepare(statement: ClauseElement) -> Prepared:
             return Prepared(statement, dialect)
 
@@ -119,6 +121,9 @@ class _Statements:
         self.accounts = prepare(select(func.max(accounts.number)))
         product = select(*(products.c[name] for name in ProductRow._fields))
         self.product = prepare(product.where(products.c.product_id == bindparam("product_id")))
+
+
+_statements = cache(_Statements)
 
 
 def newest_of(of: Table, number: ColumnElement[int], position: ColumnElement[int] | None = None) -> ColumnElement[int]:

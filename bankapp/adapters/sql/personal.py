@@ -6,13 +6,14 @@ Forgetting a person destroys the key in the same transaction that records it. Th
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from threading import local
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
     ColumnElement,
+    Dialect,
     LargeBinary,
     MetaData,
     Table,
@@ -104,9 +105,9 @@ def is_sealed_copy(database: Database) -> bool:
 
 
 class _Statements:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, dialect: Dialect) -> None:
         def prepared(statement: object) -> Prepared:
-            return Prepared(statement, database.dialect)  # type: ignore[arg-type]
+            return Prepared(statement, dialect)  # type: ignore[arg-type]
 
         of = person_keys.c
         mine = of.stream_id == bindparam("stream")
@@ -122,12 +123,15 @@ class _Statements:
         self.put.run(cursor, stream_id, key)
 
 
+_statements = cache(_Statements)
+
+
 class Keys:
     """Keeps the contracts of `Secrets` and `PersonKeys`. What was read is kept in mind until anybody commits."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._sql = _Statements(database)
+        self._sql = _statements(database.dialect)
         self._seen = -1
         self._known: dict[str, bytes] = {}
 
@@ -195,7 +199,7 @@ class Sealer:
     def __init__(self, database: Database, keys: Keys) -> None:
         self._database = database
         self._keys = keys
-        self._sql = _Statements(database)
+        self._sql = _statements(database.dialect)
         self._destroyed = local()
 
     def sealed(self, cursor: Cursor, commit: Commit) -> Commit:

@@ -1,6 +1,7 @@
 """Core statements compiled once to the driver's own text: the compiler's comfort without its price on every call."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, Protocol, cast
 
 from sqlalchemy import ClauseElement, Dialect
@@ -26,12 +27,19 @@ class Cursor(Protocol):
 
 
 class Prepared:
-    """One statement for one dialect. Parameters are passed in the order in which they stand in the statement."""
+    """One statement for one dialect, compiled when it is first wanted. For any thread.
 
-    __slots__ = ("sql",)
+    Parameters are passed in the order in which they stand in the statement.
+    """
 
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
-        self.sql = str(statement.compile(dialect=dialect))
+        self._statement = statement
+        self._dialect = dialect
+
+    @cached_property
+    def sql(self) -> str:
+        """The driver's own text."""
+        return str(self._statement.compile(dialect=self._dialect))
 
     def run(self, cursor: Cursor, *parameters: object) -> None:
         cursor.execute(self.sql, parameters)
@@ -58,9 +66,8 @@ class Prepared:
 class Filled(Prepared):
     """A statement that carries most of its parameters with it: for one that is made for a single question."""
 
-    __slots__ = ("_names", "_values")
-
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
+        super().__init__(statement, dialect)
         compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
         self.sql = str(compiled)
         self._names = tuple(compiled.positiontup or ())

@@ -8,7 +8,7 @@ from itertools import starmap
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.handlers import Handlers, Names
 from bankapp.adapters.sql.prepared import Cursor, Row
-from bankapp.adapters.sql.projections_sql import ProjectionStatements
+from bankapp.adapters.sql.projections_sql import projection_statements
 from bankapp.adapters.sql.rebuilding import Rebuild, drop, new_mark
 from bankapp.adapters.sql.tables import beside, kept, projections
 from bankapp.errors import Unavailable
@@ -47,7 +47,7 @@ class SqlProjections:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._sql = ProjectionStatements(database.dialect)
+        self._sql = projection_statements(database.dialect)
         self._handlers = Handlers(database)
         self.unknown: UnknownAt | None = None
         self._whole = not database.read_only or self._all_there()

@@ -1,5 +1,6 @@
 """Statements of the projections' checkpoints and states. Parameters go in the order in which they are named here."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -95,3 +96,6 @@ class ProjectionStatements:
         newest = select(func.max(of.position) - bindparam("newest")).scalar_subquery()
         ahead = (of.position > bindparam("behind")) & (of.position > newest)
         self.kinds_ahead = self._prepare(kinds.where(ahead).order_by(of.position))
+
+
+projection_statements = cache(ProjectionStatements)

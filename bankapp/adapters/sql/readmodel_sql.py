@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable
+from functools import cache
 
 from sqlalchemy import (
     ClauseElement,
@@ -116,3 +117,6 @@ class Statements:
         }
         undone = reversals.c.position
         self.reversed_since = self._prepare(select(undone).where(undone >= bindparam("since")).order_by(undone))
+
+
+statements = cache(Statements)

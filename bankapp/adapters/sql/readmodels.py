@@ -7,7 +7,7 @@ from bankapp.adapters.sql.bins import Bins
 from bankapp.adapters.sql.books import Books
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.projecting import SqlProjections
-from bankapp.adapters.sql.readmodel_sql import Statements
+from bankapp.adapters.sql.readmodel_sql import statements
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.projections import ProjectionName
 from bankapp.services.readmodels import (
@@ -30,7 +30,7 @@ class SqlReadModels:
     def __init__(self, database: Database, projections: SqlProjections) -> None:
         self._database = database
         self._projections = projections
-        self._sql = Statements(database.dialect)
+        self._sql = statements(database.dialect)
         self._bins = Bins(database)
         self._books = Books(database)
 

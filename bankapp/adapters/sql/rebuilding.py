@@ -39,7 +39,7 @@ class Rebuild:
         self._names = names
         self._wanted = names
         self._batch = batch
-        self._handlers = Handlers(database, BESIDE)
+        self._handlers = Handlers(database, beside=True)
         self._me = new_mark()
         self._fold = Fold()
         self._faults: Faults = {}

@@ -1,10 +1,22 @@
 """The event store in SQL: appends with their read models in one transaction, reads in blocks."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Protocol
 
-from sqlalchemy import Column, ColumnElement, LargeBinary, bindparam, func, insert, literal_column, select, table
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Dialect,
+    LargeBinary,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+)
 
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
@@ -60,7 +72,7 @@ class SqlEventStore:
         self._clock = clock
         self._sealing = sealing
         self._projections = projections
-        self._sql = _Statements(database)
+        self._sql = _statements(database.dialect, database.assigns_positions)
 
     @property
     def name(self) -> str:
@@ -262,11 +274,11 @@ class SqlEventStore:
 
 
 class _Statements:
-    """The log's statements, compiled once."""
+    """The log's statements; `assigns_positions`: the database itself numbers the events."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, dialect: Dialect, assigns_positions: bool) -> None:
         def prepared(statement: object) -> Prepared:
-            return Prepared(statement, database.dialect)  # type: ignore[arg-type]
+            return Prepared(statement, dialect)  # type: ignore[arg-type]
 
         column = events.c
         whole = select(*_OF.values())
@@ -274,7 +286,7 @@ class _Statements:
         one: ColumnElement[int] = literal_column("1")
         by_stream = column.stream_id == bindparam("stream_id")
         newest_first = column.position.desc()
-        inserted = [column for name, column in _OF.items() if name != "position" or not database.assigns_positions]
+        inserted = [column for name, column in _OF.items() if name != "position" or not assigns_positions]
         self.insert = prepared(insert(table("events", *(Column(of.name, of.type) for of in inserted))))
         self.tail = prepared(select(column.position, column.hash, column.recorded_at).order_by(newest_first).limit(one))
         self.version = prepared(select(func.max(column.version)).where(by_stream))
@@ -294,6 +306,9 @@ class _Statements:
         folded = select(column.version, column.type, column.schema_version, column.data)
         self.stream_data = prepared(folded.where(by_stream, versions).order_by(column.version).limit(block))
         self.stream_backward = prepared(whole.where(by_stream, versions).order_by(column.version.desc()).limit(block))
+
+
+_statements = cache(_Statements)
 
 
 def _between(column: ColumnElement[int]) -> ColumnElement[bool]:
