@@ -57,6 +57,7 @@ def log(database: Database) -> SqlEventStore:
     return store
 
 
+@pytest.mark.no_cover
 def test_racing_writers_in_other_processes_make_a_live_reader_skip_nothing_and_see_nothing_twice(
     place: str, database: Database
 ) -> None:

@@ -13,6 +13,8 @@ from bankapp.bootstrap import Workspace
 from bankapp.cli.main import main
 from tests.cli.support import Cli
 
+pytestmark = pytest.mark.no_cover
+
 TABLE = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "berka" / "transactions-1993.csv.xz"
 ROWS = 28_205
 

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -13,6 +14,8 @@ from bankapp.eventstore.store import EventStore
 from tests.support.clock import FakeClock
 from tests.support.commits import command_id
 from tests.support.stores import engines_here
+
+pytestmark = pytest.mark.no_cover
 
 _streams = st.sampled_from("abc")
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)

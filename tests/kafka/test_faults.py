@@ -43,6 +43,7 @@ def alter(broker: Broker, topic: KafkaTopic, setting: str, value: str) -> None:
     admin(broker).incremental_alter_configs([resource])[resource].result(10)
 
 
+@pytest.mark.no_cover
 def test_a_publisher_waits_for_a_broker_that_is_absent_and_for_one_that_is_killed(
     frail: Broker, bank: Session, copy: Session
 ) -> None:
@@ -64,6 +65,7 @@ def test_a_publisher_waits_for_a_broker_that_is_absent_and_for_one_that_is_kille
     assert positions_in(topic) == once_each(head)
 
 
+@pytest.mark.no_cover
 def test_a_publisher_that_was_killed_goes_on_where_the_topic_ends(
     make_topic: MakeTopic, copy: Session, broker: Broker, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from tests.support.kafka.watching import SECONDS, Watched, add, once_each, posit
 from tests.support.streams import PATIENT, empty, lived, published, replicated
 
 
+@pytest.mark.no_cover
 def test_a_hundred_thousand_events_come_back_with_the_same_head(make_topic: MakeTopic, tmp_path: Path) -> None:
     bank, copy, topic = lived(tmp_path, events=100_000, accounts=300), empty(tmp_path), make_topic()
     assert published(bank, topic).events >= 100_000

@@ -26,6 +26,8 @@ from tests.support.lives import Wish, days_ago, well_opened, wish, wishes
 from tests.support.scenario import eur
 from tests.support.services import CancelAt, Desk, desk_of, workspace
 
+pytestmark = pytest.mark.no_cover
+
 REASONS = (
     "rent",
     "Rent for May",

@@ -26,6 +26,8 @@ from tests.support.oracle import Oracle, answers
 from tests.support.runs import small_runs
 from tests.support.services import Desk, desk_of, memory_desk, workspace
 
+pytestmark = pytest.mark.no_cover
+
 Life = list[tuple[Wish, int | None, int]]
 lives = st.lists(st.tuples(wishes, days_ago, st.integers(0, 5)), min_size=5, max_size=25)
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -17,6 +17,8 @@ from bankapp.services.sample import sample_commits, tools
 from bankapp.services.session import Session
 from tests.support.services import CancelAt, names_in, workspace
 
+pytestmark = pytest.mark.no_cover
+
 EVENTS, PEOPLE = 3000, 12
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractSlider, QLabel
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,8 @@ from bankapp.ui.main_window import MainWindow
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.theme import Theme
 from tests.support.shared_data import shared
+
+pytestmark = pytest.mark.no_cover
 
 EVENTS = 30_766
 TIMEOUT = 60_000

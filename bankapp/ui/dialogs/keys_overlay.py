@@ -38,7 +38,10 @@ def key_groups() -> tuple[KeyGroup, ...]:
 
 
 class KeysOverlay(QWidget):
-    """Lies over the whole window; Esc, ? or a click closes it, and no key reaches the window meanwhile."""
+    """Lies over the whole window; Esc, ? or a click closes it, and no key reaches the window meanwhile.
+
+    Filled when it is first shown: a window that opens has better things to do.
+    """
 
     def __init__(self, parent: QWidget, groups: Sequence[KeyGroup] | None = None) -> None:
         super().__init__(parent)
@@ -46,20 +49,14 @@ class KeysOverlay(QWidget):
         self.setAccessibleName(self.tr("Keys"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._over = parent
-        self._card = _Card(groups or key_groups())
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self._card)
-        middle.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addStretch(1)
-        column.addLayout(middle)
-        column.addStretch(1)
+        self._groups = groups
         parent.installEventFilter(self)
         self.hide()
 
     def open(self) -> None:
         """Show it over the window."""
+        if self.layout() is None:
+            self._fill()
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
@@ -97,6 +94,16 @@ class KeysOverlay(QWidget):
         scrim = QColor(theme_of(self).colours.tooltip)
         scrim.setAlphaF(_SCRIM)
         QPainter(self).fillRect(self.rect(), scrim)
+
+    def _fill(self) -> None:
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(_Card(self._groups or key_groups()))
+        middle.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addLayout(middle)
+        column.addStretch(1)
 
 
 class _Card(QWidget):

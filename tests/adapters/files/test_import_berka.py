@@ -23,6 +23,8 @@ from bankapp.services.session import Session
 from tests.support.services import CancelAt, workspace
 from tests.support.shared_data import shared
 
+pytestmark = pytest.mark.no_cover
+
 ROWS = 28_205
 ACCOUNTS = 1_139
 Row = dict[str, str]
