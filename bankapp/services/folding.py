@@ -26,12 +26,14 @@ from bankapp.services.schema import account_of, codec, product_of
 _STATUS_NUMBERS = {status: number for number, status in enumerate(STATUSES)}
 _REMEMBERED = 100_000
 """Accounts that a fold keeps in mind from one call to the next."""
+_NOWHERE = -1, b""
 _encode = msgspec.json.Encoder().encode
 
 
 class Logged(msgspec.Struct, frozen=True, gc=False):
     """What the read models need of a recorded event, with its data decoded. Many at a time: unknown to the garbage
-    collector, which would else go through all of them again and again."""
+    collector, which would else go through all of them again and again. The hashes are left out of what was committed
+    before: there a position means one event for ever."""
 
     position: int
     stream_id: str
@@ -39,8 +41,8 @@ class Logged(msgspec.Struct, frozen=True, gc=False):
     type: str
     effective_at: int
     event: Event
-    previous_hash: bytes
-    hash: bytes
+    previous_hash: bytes = b""
+    hash: bytes = b""
 
 
 @dataclass(slots=True)
@@ -76,8 +78,8 @@ def logged(
     schema_version: int,
     effective_at: int,
     data: str,
-    previous_hash: bytes,
-    hash_: bytes,
+    previous_hash: bytes = b"",
+    hash_: bytes = b"",
 ) -> Logged:
     """An event as it stands in the log, decoded; raises UnknownEventType or UnreadableEvent."""
     try:
@@ -93,7 +95,7 @@ class Fold:
     def __init__(self) -> None:
         self._accounts: dict[str, tuple[int, AccountState]] = {}
         self._count: int | None = None
-        self._reached = b""
+        self._reached = _NOWHERE
         self._latest: Latest
 
     def fold(self, events: Sequence[Logged], latest: Latest) -> Changes:
@@ -101,10 +103,10 @@ class Fold:
 
         An append that is rolled back afterwards does no harm: no event will ever name its hash as the previous one.
         """
-        if events[0].previous_hash != self._reached or len(self._accounts) > _REMEMBERED:
+        if not self.goes_on(events[0]):
             self._accounts.clear()
             self._count = None
-        self._latest, self._reached = latest, b""  # nothing, should the fold fail half-way
+        self._latest, self._reached = latest, _NOWHERE  # nothing, should the fold fail half-way
         changes = Changes()
         for logged_event in events:
             known = self._accounts.get(logged_event.stream_id) or self._known(changes, logged_event)
@@ -112,12 +114,17 @@ class Fold:
                 self._account(changes, known, logged_event)
             else:
                 self._product(changes, product_of(logged_event.stream_id), logged_event.event)
-        self._reached = events[-1].hash
+        self._reached = events[-1].position, events[-1].hash
         return changes
+
+    def goes_on(self, event: Logged) -> bool:
+        """Whether it would fold from here on by what it remembers, and ask for new accounts and products only."""
+        follows = (event.position - 1, event.previous_hash) == self._reached
+        return follows and len(self._accounts) <= _REMEMBERED
 
     def forget(self) -> None:
         """Remember nothing: what is kept was made anew."""
-        self._reached = b""
+        self._reached = _NOWHERE
 
     def _account(self, changes: Changes, known: tuple[int, AccountState], logged: Logged) -> None:
         position, version, event = logged.position, logged.version, logged.event

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from bankapp.adapters.sql.handlers import Handlers
+from bankapp.adapters.sql.handlers import Handlers, Made
 from bankapp.adapters.sql.prepared import Cursor
 from bankapp.adapters.sql.projecting import SqlProjections
 from bankapp.errors import Cancelled
 from bankapp.services.aggregates import Aggregates
-from bankapp.services.folding import Changes, Fold, Logged
+from bankapp.services.folding import Fold, Logged
 from bankapp.services.history import History
 from bankapp.services.projections import Projection, ProjectionName
 from bankapp.services.session import Session
@@ -47,9 +47,9 @@ def break_handler(patch: pytest.MonkeyPatch, name: ProjectionName, at: int) -> N
         of: ProjectionName,
         events: Sequence[Logged],
         fold: Fold,
-        changes: Changes | None,
+        made: Made,
     ) -> None:
-        write(self, cursor, of, events, fold, changes)
+        write(self, cursor, of, events, fold, made)
         if of == name and any(event.position == at for event in events):
             message = "out of ink"
             raise ValueError(message)

@@ -25,6 +25,8 @@ _EMPTY = Bin()
 _EVENTS_A_POINT = 20
 """Up to so many events for each sample that is asked for, the events themselves are read, not the bins."""
 _MOST_FINE = 8192
+BinRow = tuple[int, ...]
+"""Level, number, the counts, and the latest effective time up to its end."""
 
 
 class Bins:
@@ -48,16 +50,14 @@ class Bins:
     def _fine(self, cursor: Cursor, events: Sequence[Logged], number: int) -> None:
         """The bins of level 0 from `number` on, as far as they are whole."""
         size = SIZES[0]
-        rows = self._sql.events.all(cursor, number * size + 1, events[0].position - 1)
-        rows += [(event.position, event.type, event.effective_at) for event in events]
+        earlier = self._sql.events.all(cursor, number * size + 1, events[0].position - 1)
+        counted = [(row[1], row[2]) for row in earlier] + [(event.type, event.effective_at) for event in events]
         before = self._sql.high.one(cursor, number - 1)
-        high = before[0] if before else rows[0][2]
-        made = []
-        for start in range(0, len(rows) - size + 1, size):
-            part = rows[start : start + size]
-            high = max(high, *(row[2] for row in part))
-            made.append((0, number + start // size, *_counted(row[1] for row in part), high))
-        self._sql.insert.many(cursor, made)
+        self._sql.insert.many(cursor, fine_rows(number, before[0] if before else counted[0][1], counted))
+
+    def put(self, cursor: Cursor, rows: Sequence[BinRow]) -> None:
+        """Keep what was counted elsewhere."""
+        self._sql.insert.many(cursor, rows)
 
     def density(self, first: int, last: int, shares: int) -> list[Bin]:
         """The positions `first` to `last` in `shares` equal parts, counted by kind."""
@@ -157,8 +157,30 @@ class _Statements:
 _statements = cache(_Statements)
 
 
+def fine_rows(number: int, high: int, events: Sequence[tuple[str, int]]) -> list[BinRow]:
+    """The whole bins of level 0 from `number` on, where these events begin, by their types and effective times; `high`
+    is the latest effective time before them."""
+    size, made = SIZES[0], list[BinRow]()
+    for start in range(0, len(events) - size + 1, size):
+        types, times = zip(*events[start : start + size], strict=True)
+        high = max(high, *times)
+        made.append((0, number + start // size, *_counted(types), high))
+    return made
+
+
+def coarse_rows(fine: Sequence[BinRow]) -> list[BinRow]:
+    """The whole bins of level 1, of bins of level 0 that begin where one of level 1 does."""
+    share, made = SIZES[1] // SIZES[0], list[BinRow]()
+    for start in range(0, len(fine) - share + 1, share):
+        part = fine[start : start + share]
+        made.append((1, part[0][1] // share, *_sum(Bin(*row[2:-1]) for row in part), part[-1][-1]))
+    return made
+
+
 def _counted(types: Iterable[str]) -> Bin:
-    counts: Counter[str] = Counter(KINDS.get(type_, "other") for type_ in types)
+    counts: Counter[str] = Counter()
+    for type_, count in Counter(types).items():
+        counts[KINDS.get(type_, "other")] += count
     return Bin(*(counts[name] for name in _FIELDS))
 
 

@@ -20,6 +20,7 @@ from bankapp.services.schema import codec
 _encode = msgspec.json.Encoder().encode
 _balances = msgspec.json.Decoder(tuple[LedgerBalance, ...]).decode
 _swings = msgspec.json.Decoder(tuple[Swing, ...]).decode
+BooksRow = tuple[int, str, str]
 
 
 class Books:
@@ -38,10 +39,11 @@ class Books:
         before = _checkpoint(row) if row else NO_BOOKS
         earlier = self._events(cursor, before.position + 1, first - 1)
         added = (logged.event for logged in events[: whole - first + 1])
-        made = checkpoints(before, chain(earlier, added))
-        self._sql.insert.many(
-            cursor, [(at, _encode(ledger).decode(), _encode(swings).decode()) for at, ledger, swings in made]
-        )
+        self.put(cursor, list(map(row_of, checkpoints(before, chain(earlier, added)))))
+
+    def put(self, cursor: Cursor, rows: Sequence[BooksRow]) -> None:
+        """Keep checkpoints that were made elsewhere."""
+        self._sql.insert.many(cursor, rows)
 
     def at(self, position: int) -> Checkpoint:
         """The newest checkpoint at or before a position."""
@@ -74,6 +76,12 @@ class _Statements:
 
 
 _statements = cache(_Statements)
+
+
+def row_of(checkpoint: Checkpoint) -> BooksRow:
+    """A checkpoint as it is kept."""
+    position, ledger, swings = checkpoint
+    return position, _encode(ledger).decode(), _encode(swings).decode()
 
 
 def _checkpoint(row: Row) -> Checkpoint:

@@ -54,6 +54,9 @@ class Database(Protocol):
     def assigns_positions(self) -> bool:
         """Whether the database itself numbers the events: then no position is inserted."""
 
+    def opener(self) -> "Callable[[], Database]":
+        """What opens the same database once more, for reading; it can be sent to another process."""
+
     def transaction(self) -> AbstractContextManager[Cursor]:
         """The one write transaction that anybody has; committed whole, or rolled back when anything is raised."""
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import assert_never
+from operator import itemgetter
+from typing import NamedTuple, assert_never
 
 from sqlalchemy import ClauseElement, ColumnElement, Dialect, Table, bindparam, func, insert, literal_column, select
 
 from bankapp.adapters.sql.bins import Bins
 from bankapp.adapters.sql.books import Books
+from bankapp.adapters.sql.counting import Counted
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
 from bankapp.adapters.sql.replacing import insert_or_replace
@@ -22,6 +24,16 @@ from bankapp.services.readmodels import STATUSES, ProductRow
 Names = tuple[ProjectionName, ...]
 Faults = dict[ProjectionName, Fault]
 _IN_FORCE = {table.name: table for tables in OF_PROJECTION.values() for table in tables}
+
+
+class Made(NamedTuple):
+    """What is to be written of some events, as far as it was found out before."""
+
+    changes: Changes | None = None
+    counted: Counted | None = None
+
+
+_NOTHING = Made()
 
 
 class Handlers:
@@ -40,40 +52,51 @@ class Handlers:
         return fold.fold(events, _Latest(cursor, self._sql))
 
     def take(
-        self,
-        cursor: Cursor,
-        names: Names,
-        before: int,
-        events: Sequence[Logged],
-        fold: Fold,
-        changes: Changes | None = None,
+        self, cursor: Cursor, names: Names, before: int, events: Sequence[Logged], fold: Fold, made: Made | None = None
     ) -> Faults:
         """Let some projections, which stand at `before`, take over events, within a transaction.
 
-        One whose handler fails takes over all before the event that is told; the others never hear of it. `changes`,
-        where they are known already, spare the fold.
+        One whose handler fails takes over all before the event that is told; the others never hear of it.
         """
+        if self.take_together(cursor, names, events, fold, made):
+            return {}
+        return self.take_alone(cursor, names, before, events, fold)
+
+    def take_together(
+        self, cursor: Cursor, names: Names, events: Sequence[Logged], fold: Fold, made: Made | None = None
+    ) -> bool:
+        """Let all take over all, or none anything where a handler fails; what is `made` already is written as it is."""
         try:
             with self._database.attempt(cursor):
                 for name in names:
-                    self._write(cursor, name, events, fold, changes)
+                    self._write(cursor, name, events, fold, made or _NOTHING)
         except HandlerFailed:
-            tried = {name: take_over(partial(self._alone, cursor, name, fold), before, events) for name in names}
-            return {name: fault for name, fault in tried.items() if fault}
-        return {}
+            return False
+        return True
+
+    def take_alone(self, cursor: Cursor, names: Names, before: int, events: Sequence[Logged], fold: Fold) -> Faults:
+        """Let each take over as much as it can."""
+        tried = {name: take_over(partial(self._alone, cursor, name, fold), before, events) for name in names}
+        return {name: fault for name, fault in tried.items() if fault}
+
+    def add_history(self, cursor: Cursor, rows: Sequence[tuple[int, ...]]) -> None:
+        """Write rows of the history of accounts, of which those of one account are in their order."""
+        self._sql.add_history.many(cursor, sorted(rows, key=itemgetter(0)))
 
     def _alone(self, cursor: Cursor, name: ProjectionName, fold: Fold, _before: int, events: Sequence[Logged]) -> None:
         with self._database.attempt(cursor):
-            self._write(cursor, name, events, fold, None)
+            self._write(cursor, name, events, fold, _NOTHING)
 
-    def _write(
-        self, cursor: Cursor, name: ProjectionName, events: Sequence[Logged], fold: Fold, changes: Changes | None
-    ) -> None:
+    def _write(self, cursor: Cursor, name: ProjectionName, events: Sequence[Logged], fold: Fold, made: Made) -> None:
         match name:
             case "register":
-                self._write_register(cursor, changes or self.changes(cursor, events, fold))
+                self._write_register(cursor, made.changes or self.changes(cursor, events, fold))
+            case "books" if made.counted:
+                self._books.put(cursor, made.counted.books)
             case "books":
                 self._books.extend(cursor, events)
+            case "bins" if made.counted:
+                self._bins.put(cursor, made.counted.bins)
             case "bins":
                 self._bins.extend(cursor, events)
             case _:
@@ -82,7 +105,7 @@ class Handlers:
     def _write_register(self, cursor: Cursor, changes: Changes) -> None:
         sql = self._sql
         sql.add_accounts.many(cursor, changes.accounts)
-        sql.add_history.many(cursor, sorted(changes.history))
+        self.add_history(cursor, changes.history)
         sql.add_reversals.many(cursor, changes.reversals)
         sql.add_choices.many(cursor, changes.choices)
         sql.add_products.many(cursor, changes.products)

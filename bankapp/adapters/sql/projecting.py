@@ -3,13 +3,15 @@ apart, so that one whose handler fails stops alone."""
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import starmap
 
+from bankapp.adapters.sql.counting import WHOLE
 from bankapp.adapters.sql.database import Database
-from bankapp.adapters.sql.handlers import Handlers, Names
+from bankapp.adapters.sql.handlers import Handlers, Made, Names
 from bankapp.adapters.sql.prepared import Cursor, Row
 from bankapp.adapters.sql.projections_sql import projection_statements
-from bankapp.adapters.sql.rebuilding import Rebuild, drop, new_mark
+from bankapp.adapters.sql.rebuilding import WORTH_A_PROCESS, Rebuild, drop, new_mark
 from bankapp.adapters.sql.tables import beside, kept, projections
 from bankapp.errors import Unavailable
 from bankapp.eventstore.errors import NewerEvents, UnknownEventType
@@ -33,8 +35,9 @@ from bankapp.services.projections import (
 from bankapp.services.readmodels import SCHEMA, UnknownAt
 from bankapp.services.schema import codec
 
-BATCH = 100_000
-"""Events that are caught up with at a time: their rows, sorted, then fill the pages of each account in one go."""
+BATCH = 25 * WHOLE
+"""Events that are caught up with at a time, about 100,000: their rows, sorted, then fill the pages of each account in
+one go."""
 _AHEAD = 1000
 """So many of the newest events are looked at when a bank is opened."""
 _FORMER = ("ledger_list", "ledger_history")
@@ -92,6 +95,11 @@ class SqlProjections:
         """How one stands."""
         return self.all()[PROJECTIONS.index(name)]
 
+    def head(self) -> int:
+        """The log's newest position."""
+        row = self._database.row(self._sql.head)
+        return int(row[0]) if row else 0
+
     def _positions(self) -> dict[str, int]:
         if not self._whole:  # nobody may make anew what is missing: nothing that is kept counts
             return {}
@@ -129,7 +137,7 @@ class SqlProjections:
     def _take(
         self, cursor: Cursor, names: Names, before: int, events: Sequence[Logged], fold: Fold, changes: Changes | None
     ) -> None:
-        for name, fault in self._handlers.take(cursor, names, before, events, fold, changes).items():
+        for name, fault in self._handlers.take(cursor, names, before, events, fold, Made(changes)).items():
             self._stop(cursor, name, fault)
 
     def _stop(self, cursor: Cursor, name: ProjectionName, fault: Fault) -> None:
@@ -156,6 +164,9 @@ class SqlProjections:
         """Take over what the log has beyond the checkpoints; what is missing is made anew."""
         if self.position() < 0:
             self.make_anew()
+            if self.head() >= WORTH_A_PROCESS:
+                with suppress(HandlerStopped):  # it will fail again where all before it can be taken over
+                    self._rebuild(PROJECTIONS, progress)
         while group := self._hindmost():
             Subscription(group, BATCH).catch_up(progress)
 
@@ -172,8 +183,7 @@ class SqlProjections:
 
     def _hindmost(self) -> "_Group | None":
         """Those that run and are farthest behind, up to where the next ones are."""
-        row = self._database.row(self._sql.head)
-        end = self.unknown.position - 1 if self.unknown else int(row[0]) if row else 0
+        end = self.unknown.position - 1 if self.unknown else self.head()
         running = [found for found in self.all() if found.state == "running" and found.position < end]
         if not running:
             return None
@@ -231,11 +241,12 @@ class SqlProjections:
 
     def rebuild(self, names: Sequence[ProjectionName] = PROJECTIONS, progress: Progress = no_progress) -> None:
         if self.position() < 0:  # nothing answers yet
-            self.make_anew()
             self.catch_up(progress)
             return
-        wanted = tuple(name for name in PROJECTIONS if name in names)
-        Rebuild(self._database, self._sql, self.behind, wanted, BATCH).run(progress)
+        self._rebuild(tuple(name for name in PROJECTIONS if name in names), progress)
+
+    def _rebuild(self, names: Names, progress: Progress) -> None:
+        Rebuild(self._database, self._sql, self.behind, names, BATCH).run(progress)
 
     def cancel(self, name: ProjectionName) -> None:
         if self.of_name(name).rebuilt is None:

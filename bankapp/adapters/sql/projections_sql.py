@@ -22,10 +22,7 @@ from bankapp.adapters.sql.replacing import insert_or_replace
 from bankapp.adapters.sql.tables import events, projection_states, projections
 from bankapp.services.projections import PROJECTIONS
 
-_LOGGED = (
-    *("position", "stream_id", "version", "type", "schema_version", "effective_at"),
-    *("data", "previous_hash", "hash"),
-)
+_LOGGED = ("position", "stream_id", "version", "type", "schema_version", "effective_at", "data")
 
 
 class ProjectionStatements:
@@ -91,6 +88,8 @@ class ProjectionStatements:
         newest_first: ColumnElement[int] = literal_column("1")
         behind = select(*(of[name] for name in _LOGGED)).where(of.position > bindparam("behind"))
         self.events = self._prepare(behind.order_by(of.position).limit(bindparam("batch")))
+        counted = select(of.type, of.schema_version, of.data, of.effective_at).where(of.position > bindparam("behind"))
+        self.counted = self._prepare(counted.order_by(of.position).limit(bindparam("batch")))
         self.head = self._prepare(select(of.position).order_by(of.position.desc()).limit(newest_first))
         kinds = select(of.position, of.type, of.schema_version)
         newest = select(func.max(of.position) - bindparam("newest")).scalar_subquery()

@@ -1,14 +1,16 @@
 """Projections made anew beside the old ones, which answer meanwhile; both change places in one transaction."""
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from operator import itemgetter
 from random import getrandbits
 
 from sqlalchemy import Table
 
+from bankapp.adapters.sql.counting import WHOLE, CountingAhead
 from bankapp.adapters.sql.database import Database
-from bankapp.adapters.sql.handlers import Faults, Handlers, Names
+from bankapp.adapters.sql.handlers import Faults, Handlers, Made, Names
 from bankapp.adapters.sql.prepared import Cursor
 from bankapp.adapters.sql.projections_sql import ProjectionStatements
 from bankapp.adapters.sql.tables import BESIDE, OF_PROJECTION
@@ -21,6 +23,10 @@ from bankapp.services.projections import ProjectionName
 Behind = Callable[[int, int], list[Logged]]
 _LAST = 1000
 """So many events at most are taken over under the log's lock, right before the change of places."""
+WAITING = 500_000
+"""So many rows of the history are kept until they are written: then each account's pages are filled in one go."""
+WORTH_A_PROCESS = 300_000
+"""So many events, and another process makes the books and the bins."""
 _MICROSECONDS = 1_000_000
 
 
@@ -42,6 +48,7 @@ class Rebuild:
         self._handlers = Handlers(database, beside=True)
         self._me = new_mark()
         self._fold = Fold()
+        self._waiting: list[tuple[int, ...]] = []
         self._faults: Faults = {}
         self._reached = 0
         self._started = time.monotonic()
@@ -53,9 +60,11 @@ class Rebuild:
         """
         try:
             self._begin()
-            while events := self._next():
-                self._take(events)
-                progress(self._reached)
+            with self._counting() as ahead:
+                while events := self._next():
+                    self._take(events, ahead)
+                    progress(self._reached)
+            self._pour()
             progress(self._reached + len(self._behind(self._reached, self._batch)))
             self._database.settled(self._change_places)
         except BaseException:
@@ -74,20 +83,45 @@ class Rebuild:
                 self._sql.begin_beside.run(cursor, 0, self._me, name)
                 self._database.empty_beside(cursor, _beside(name))
 
+    @contextmanager
+    def _counting(self) -> Iterator[CountingAhead | None]:
+        """Another process for half of the work, where there is so much of it that this is worth while."""
+        with self._database.reading() as cursor:
+            head = self._sql.head.one(cursor)
+        divided = "register" in self._names and len(self._names) > 1 and self._batch % WHOLE == 0
+        if not divided or head is None or head[0] < WORTH_A_PROCESS:
+            yield None
+            return
+        with closing(CountingAhead(self._database.opener(), head[0], self._batch)) as ahead:
+            yield ahead
+
     def _next(self) -> list[Logged]:
         """Events to take over, as long as they are many."""
         events = self._behind(self._reached, self._batch) if self._names else []
         return events if len(events) >= min(self._batch, _LAST) else []
 
-    def _take(self, events: Sequence[Logged]) -> None:
+    def _take(self, events: Sequence[Logged], ahead: CountingAhead | None) -> None:
         changes = self._folded(events) if "register" in self._names else None
+        counted = ahead.next(events[-1].position) if ahead else None
         with self._database.beside() as cursor:
             self._names = self._mine(cursor, events[-1].position)
-            self._write(cursor, events, changes)
+            self._write(cursor, events, Made(changes, counted))
         self._reached = events[-1].position
+        if len(self._waiting) >= WAITING:
+            self._pour()
+
+    def _pour(self) -> None:
+        """Write the history that waits, a part at a time, so that nobody waits long for the lock."""
+        rows, self._waiting = sorted(self._waiting, key=itemgetter(0)), []
+        for start in range(0, len(rows), self._batch):
+            with self._database.beside() as cursor:
+                if "register" in self._mine(cursor, self._reached):
+                    self._handlers.add_history(cursor, rows[start : start + self._batch])
 
     def _folded(self, events: Sequence[Logged]) -> Changes | None:
         """What the register is to write, found out before any lock is taken; nothing where that fails."""
+        if not self._fold.goes_on(events[0]):
+            self._pour()
         try:
             with self._database.reading() as cursor:
                 return self._handlers.changes(cursor, events, self._fold)
@@ -107,8 +141,17 @@ class Rebuild:
 
         return tuple(name for name in self._names if still(name))
 
-    def _write(self, cursor: Cursor, events: Sequence[Logged], changes: Changes | None) -> None:
-        faults = self._handlers.take(cursor, self._names, self._reached, events, self._fold, changes)
+    def _write(self, cursor: Cursor, events: Sequence[Logged], made: Made) -> None:
+        """The history waits, unless a handler fails and finds out at which event: then it needs all before."""
+        history: list[tuple[int, ...]] = []
+        if made.changes:
+            history, made.changes.history = made.changes.history, []
+        if self._handlers.take_together(cursor, self._names, events, self._fold, made):
+            self._waiting += history
+            return
+        self._handlers.add_history(cursor, self._waiting)
+        self._waiting = []
+        faults = self._handlers.take_alone(cursor, self._names, self._reached, events, self._fold)
         self._faults |= faults
         self._names = tuple(name for name in self._names if name not in faults)
 
@@ -120,7 +163,7 @@ class Rebuild:
             self._names = self._mine(cursor, self._reached)
             events = self._behind(self._reached, self._batch) if self._names else []
             if events:
-                self._write(cursor, events, None)
+                self._write(cursor, events, Made())
             reached = events[-1].position if events else self._reached
             for name in self._names:
                 self._put_in_force(cursor, name, reached)

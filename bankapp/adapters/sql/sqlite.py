@@ -18,7 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import Function
 
 from bankapp.adapters.sql._driver import sqlite3
-from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, create_tables, handlers_words
+from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, Database, create_tables, handlers_words
 from bankapp.adapters.sql.errors import ReadWhileWritten, is_busy, is_statements_fault, translated
 from bankapp.adapters.sql.guards import ACTING, missing_guards
 from bankapp.adapters.sql.pool import Pool
@@ -126,6 +126,9 @@ class SqliteDatabase:
         self._writers = Pool(self._writer, keep=1)
         # data_version compares with what the same connection saw before, so one connection does all the asking
         self._watchers = Pool(self._reader, keep=1)
+
+    def opener(self) -> Callable[[], Database]:
+        return partial(SqliteDatabase, self.path, read_only=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bankapp.adapters.sql import projecting
+from bankapp.adapters.sql import projecting, rebuilding
 from bankapp.domain.commands import Deposit
 from bankapp.errors import Cancelled
 from bankapp.services.catching_up import HandlerStopped
@@ -66,6 +66,22 @@ def test_what_is_appended_meanwhile_is_in_both(session: Session, place: Place) -
     for position in (0, 10, 23, 24):
         assert session.history.bank(position) == by_events(session).bank(position)
     other.close()
+
+
+@pytest.mark.parametrize("waiting", [1, 7, 1000], ids=lambda rows: f"{rows} rows wait")
+@pytest.mark.parametrize("remembered", [0, 1, 1000], ids=lambda accounts: f"{accounts} accounts remembered")
+def test_however_long_the_history_waits_it_is_the_same(
+    session: Session, monkeypatch: pytest.MonkeyPatch, waiting: int, remembered: int
+) -> None:
+    desk_of(session).opened("c", "d")
+    for name in "cdcdbacd":
+        desk_of(session).do(Deposit(name, eur("2")))
+    monkeypatch.setattr(rebuilding, "WAITING", waiting)
+    monkeypatch.setattr("bankapp.services.folding._REMEMBERED", remembered)
+    run(session, WRONG)
+    session.projections.rebuild()
+    for position in range(session.history.head() + 1):
+        assert session.history.bank(position) == by_events(session).bank(position)
 
 
 def test_it_can_be_done_again_and_again(session: Session) -> None:

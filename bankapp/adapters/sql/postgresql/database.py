@@ -4,12 +4,13 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import psycopg
 from sqlalchemy import Table, delete
 
-from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, create_tables, handlers_words
+from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, Database, create_tables, handlers_words
 from bankapp.adapters.sql.postgresql.dialect import DIALECT
 from bankapp.adapters.sql.postgresql.errors import PATIENCE, ConnectionLost, Contended, Unreachable, translated
 from bankapp.adapters.sql.postgresql.pool import ServerPool
@@ -46,6 +47,9 @@ class PostgresDatabase:
         self._readers = ServerPool(self._reader, keep=6)
         self._writers = ServerPool(self._writer, keep=2)
         self._watcher = Watcher(server)
+
+    def opener(self) -> Callable[[], Database]:
+        return partial(PostgresDatabase, self._server, read_only=True)
 
     def transaction(self) -> AbstractContextManager[Cursor]:
         return self._writing(_BEGIN)

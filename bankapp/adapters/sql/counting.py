@@ -1,0 +1,75 @@
+"""The books and the bins of a long log, made in a process of its own beside the one that folds the accounts."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+import msgspec
+
+from bankapp.adapters.sql.bins import SIZES, BinRow, coarse_rows, fine_rows
+from bankapp.adapters.sql.books import BooksRow, row_of
+from bankapp.adapters.sql.database import Database
+from bankapp.adapters.sql.projections_sql import projection_statements
+from bankapp.services.ledger import checkpoints
+from bankapp.services.readmodels import NO_BOOKS, RUN
+from bankapp.services.schema import codec
+
+Opener = Callable[[], Database]
+"""Opens the bank once more, for reading; it can be sent to another process."""
+WHOLE = SIZES[-1]
+"""The events of a batch are a multiple of this, so that each ends where runs and bins end."""
+
+
+class Counted(msgspec.Struct, gc=False):
+    """The rows of the books and the bins that a batch of events adds; `reached` is the position of its last event."""
+
+    reached: int
+    books: list[BooksRow]
+    bins: list[BinRow]
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Counted).decode
+
+
+class CountingAhead:
+    """The batches of a log from its first event on. To be asked by one thread, and closed."""
+
+    def __init__(self, opener: Opener, until: int, batch: int) -> None:
+        """Whole batches only, and none that goes beyond `until`."""
+        context = get_context("spawn")  # a copy of a process with threads, as the window is, may never come alive
+        self._receiving, sending = context.Pipe(duplex=False)
+        self._process = context.Process(target=_count, args=(sending, opener, until, batch), daemon=True)
+        self._process.start()
+        sending.close()
+
+    def next(self, reached: int) -> Counted | None:
+        """The next batch, which is to end at a position; nothing where there is none, or the other process ended."""
+        with suppress(EOFError, OSError, msgspec.MsgspecError):
+            counted = _decode(self._receiving.recv_bytes())
+            return counted if counted.reached == reached else None
+        return None
+
+    def close(self) -> None:
+        self._receiving.close()  # who is not at its end finds nobody to send to, and ends
+        self._process.join()
+
+
+def _count(sending: Connection, opener: Opener, until: int, batch: int) -> None:
+    """What the other process does. Whatever goes wrong here goes wrong there too, where it can be told."""
+    with suppress(Exception), closing(opener()) as database, closing(sending):
+        for counted in _batches(database, until, batch):
+            sending.send_bytes(_encode(counted))
+
+
+def _batches(database: Database, until: int, batch: int) -> Iterator[Counted]:
+    statement = projection_statements(database.dialect).counted
+    before, high = NO_BOOKS, None
+    for position in range(0, until - batch + 1, batch):
+        with database.reading() as cursor:
+            rows = statement.all(cursor, position, batch)
+        made = list(checkpoints(before, (codec.decode_data(*row[:3]) for row in rows)))
+        fine = fine_rows(position // RUN, rows[0][3] if high is None else high, [(row[0], row[3]) for row in rows])
+        before, high = made[-1], fine[-1][-1]
+        yield Counted(position + batch, list(map(row_of, made)), [*fine, *coarse_rows(fine)])
