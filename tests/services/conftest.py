@@ -16,11 +16,24 @@ from tests.support.services import Desk, desk_of, memory_desk, workspace
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     """An empty bank."""
-    if request.param == "memory":
+    with _empty_bank(request.param, tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module", params=["memory", "sqlite", "postgresql"])
+def lasting_desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A bank that is empty at first, for all tests of a module that only ask."""
+    with _empty_bank(request.param, tmp_path_factory.mktemp("lasting")) as desk:
+        yield desk
+
+
+@contextmanager
+def _empty_bank(engine: str, folder: Path) -> Iterator[Desk]:
+    if engine == "memory":
         yield memory_desk()
         return
     clock = FakeClock()
-    with _on_server(clock) if request.param == "postgresql" else _in_file(clock, tmp_path) as session:
+    with _on_server(clock) if engine == "postgresql" else _in_file(clock, folder) as session:
         yield desk_of(session, clock)
 
 

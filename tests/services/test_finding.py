@@ -84,10 +84,10 @@ def tell(desk: Desk) -> None:
     desk.do(Deposit("b", eur("0.75"), "annual fair"), effective_at=86_400_000_000)
 
 
-@pytest.fixture(params=["plain", "sql", "sql in small blocks", "sql without read models"])
-def search(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EventSearch]:
+@pytest.fixture(scope="module", params=["plain", "sql", "sql in small blocks", "sql without read models"])
+def search(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventSearch]:
     clock = FakeClock()
-    session = workspace(clock).create(tmp_path / "a.bank")
+    session = workspace(clock).create(tmp_path_factory.mktemp("searched") / "a.bank")
     tell(desk_of(session, clock))
     if request.param == "plain":
         yield ScanSearch(session.store, 3)

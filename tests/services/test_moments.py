@@ -25,9 +25,10 @@ COUNTED_AT = {
 }
 
 
-@pytest.fixture
-def history(desk: Desk) -> History:
+@pytest.fixture(scope="module")
+def history(lasting_desk: Desk) -> History:
     """200 events: the opening in 2025, seven at instants that are named above, and all others on 15 June 2026."""
+    desk = lasting_desk
     desk.clock.now = from_iso("2025-12-01")
     desk.opened("a")
     desk.clock.now = from_iso("2026-06-15T10:00")

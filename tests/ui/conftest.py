@@ -32,7 +32,7 @@ from bankapp.domain.money import Money
 from bankapp.services.session import Session
 from bankapp.ui.fonts import load_fonts
 from bankapp.ui.tasks import Tasks
-from bankapp.ui.theme import Theme, apply_colours, load_theme
+from bankapp.ui.theme import Theme, apply_colours, load_theme, palette_of
 from tests.support.clock import SECOND, START, FakeClock
 from tests.support.ids import seeded_ids
 
@@ -107,7 +107,8 @@ def theme(qapp: QApplication) -> Theme:
     to make, and only its paddings come from there."""
     load_fonts()
     light = load_theme("light")
-    apply_colours(qapp, light)
+    if qapp.palette() != palette_of(light) or qapp.styleSheet():
+        apply_colours(qapp, light)
     return light
 
 
