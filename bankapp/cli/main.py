@@ -6,34 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bankapp.cli import (
-    accounts,
-    asking,
-    books,
-    forgetting,
-    keeping,
-    marking,
-    months,
-    paper,
-    products,
-    projecting,
-    proving,
-    reading,
-    servers,
-    streams,
-    supposing,
-    transport,
-    window,
-)
 from bankapp.cli.desk import Desk, MakeWorkspace
 from bankapp.cli.edge import guarded
+from bankapp.cli.families import Families
 from bankapp.cli.screen import Screen
 
 if TYPE_CHECKING:
     from bankapp.bootstrap import Workspace
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Families, invoke_without_command=True)
 @click.option("--bank", envvar="BANKAPP_BANK", metavar="BANK", help="A file or a SQLAlchemy URL; also BANKAPP_BANK.")
 @click.option("--read-only", is_flag=True, help="Without any way to write to the bank: for auditors.")
 @click.pass_context
@@ -44,16 +26,8 @@ def bankapp(context: click.Context, bank: str | None, read_only: bool) -> object
     """
     desk = replace(context.obj, bank=bank)
     context.obj = desk.for_reading_only() if read_only else desk
-    return context.invoke(window.window) if context.invoked_subcommand is None else None
-
-
-_FAMILIES = (
-    *(window, accounts, reading, books, months, asking, supposing, marking, products, forgetting),
-    *(transport, paper, streams, proving, keeping, projecting, servers),
-)
-for module in _FAMILIES:
-    for command in module.COMMANDS:
-        bankapp.add_command(command)
+    window = bankapp.get_command(context, "window")
+    return context.invoke(window) if window and context.invoked_subcommand is None else None
 
 
 def standard_workspace() -> "Workspace":

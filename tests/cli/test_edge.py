@@ -2,12 +2,17 @@
 
 import errno
 import io
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
+import click
 import pytest
 
+from bankapp import cli as bankapp_cli
 from bankapp.bootstrap import Workspace
 from bankapp.cli.edge import guarded
+from bankapp.cli.families import FAMILIES
 from bankapp.cli.main import bankapp, main
 from bankapp.cli.screen import Screen
 from bankapp.errors import (
@@ -90,9 +95,19 @@ def test_mistakes_of_usage_say_where_help_is(cli: Cli, words: tuple[str, ...]) -
 
 
 def test_every_command_explains_itself_and_its_options(cli: Cli) -> None:
-    for name, command in bankapp.commands.items():
-        assert cli.ok(name, "--help").out.startswith(f"Usage: bankapp {name}")
+    context = click.Context(bankapp)
+    for name in bankapp.list_commands(context):
+        command = bankapp.get_command(context, name)
+        assert command is not None
         assert command.help
+        assert cli.ok(name, "--help").out.startswith(f"Usage: bankapp {name}")
+
+
+def test_every_module_with_commands_is_among_the_families_with_each_of_them() -> None:
+    names = (module.name for module in iter_modules(bankapp_cli.__path__))
+    modules = {name: import_module(f"bankapp.cli.{name}") for name in names}
+    found = {name: module.COMMANDS for name, module in modules.items() if hasattr(module, "COMMANDS")}
+    assert {name: tuple(command.name for command in commands) for name, commands in found.items()} == FAMILIES
 
 
 def test_the_bank_can_be_named_by_the_environment(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,11 +42,11 @@ def test_settings_that_cannot_be_used_are_code_7_and_show_no_secret(cli: Cli, tm
     assert "cannot be read" in cli.fails(7, "publish", *NOBODY, "--kafka-config", tmp_path / "nothing")
 
 
-def test_other_commands_do_not_wait_for_the_kafka_library(cli: Cli) -> None:
+def test_other_commands_do_not_wait_for_the_kafka_library_nor_for_each_other(cli: Cli) -> None:
     cli.article()
     question = (
         "import sys; from bankapp.cli.main import main; main(['account', '123']);"
-        "sys.exit(len({'confluent_kafka', 'cloudevents'} & set(sys.modules)))"
+        "sys.exit(len({'confluent_kafka', 'cloudevents', 'bankapp.cli.streams'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", question], env=environment(cli), capture_output=True, check=False
