@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import current_thread
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, sleep
 from unittest.mock import patch
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -28,6 +28,7 @@ _OF_FRAMES = "frame"
 """How the thread is named that asks what the next frame shows."""
 _BETWEEN = 1 / 60
 """Seconds from a move to the next one: what else the window does has its turn in between."""
+_PAUSE = 0.005
 _DRAG = 40
 """Events that a step of a drag goes on, at the most."""
 
@@ -93,9 +94,12 @@ class Scrubber:
         return self.window.view.accounts.is_behind or self.window.view.register.is_behind
 
     def _settle(self) -> None:
+        """Until all is shown; verifying the chain, which gives way to every move, would take minutes."""
         self._app.processEvents()
+        self.window.chain.stop()
         while not self.window.tasks.idle:
             self._app.processEvents()
+            sleep(_PAUSE)
         self._app.processEvents()
 
     def _timed(self, borrowed: Callable[[Pool], object]) -> Callable[[Pool], object]:
