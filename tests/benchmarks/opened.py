@@ -45,8 +45,10 @@ class _Opening(QObject):
         return ready and not view.accounts.is_behind and not view.register.is_behind
 
     def _tell(self) -> None:
-        """When all is quiet."""
-        tasks = getattr(self._window, "tasks", None)
+        """When all is quiet but the verifying of the chain, which may take minutes."""
+        chain, tasks = getattr(self._window, "chain", None), getattr(self._window, "tasks", None)
+        if chain:
+            chain.stop()
         if tasks is None or tasks.idle:
             self._waiting.stop()
             print(json.dumps([self._painted, self._usable, _memory()]))
