@@ -8,7 +8,7 @@ import pytest
 from bankapp.services.auditing import Audit, Wrong, heal
 from bankapp.services.session import Session
 from tests.support.raw import raw
-from tests.support.services import workspace
+from tests.support.services import opened_copy, workspace
 
 EVENTS, PEOPLE = 4200, 12
 FORGERIES = {
@@ -41,11 +41,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def session(made: Path, tmp_path: Path) -> Iterator[Session]:
-    path = tmp_path / "copy.bank"
-    path.write_bytes(made.read_bytes())
-    session = workspace().open(path)
-    yield session
-    session.close()
+    with opened_copy(made, tmp_path) as session:
+        yield session
 
 
 def forge(session: Session, statement: str) -> None:

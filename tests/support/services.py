@@ -1,6 +1,7 @@
 """Banks for the tests of the services, and somebody who gives them commands."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -101,6 +102,16 @@ class CancelAt:
         self.told.append(done)
         if self._limit is not None and done >= self._limit:
             raise Cancelled
+
+
+@contextmanager
+def opened_copy(made: Path, folder: Path) -> Iterator[Session]:
+    """A copy of a bank's file that is at rest, in a folder, opened: a test may do with it what it likes."""
+    path = folder / "copy.bank"
+    path.write_bytes(made.read_bytes())
+    session = workspace().open(path)
+    yield session
+    session.close()
 
 
 def names_in(folder: Path) -> set[str]:

@@ -19,7 +19,7 @@ from bankapp.services.readmodels import RUN
 from bankapp.services.session import Session
 from tests.support.keeping import break_handler, projections_of, state_of
 from tests.support.postgresql import postgres_server
-from tests.support.services import CancelAt, workspace
+from tests.support.services import CancelAt, opened_copy, workspace
 
 EVENTS, PEOPLE = WHOLE + 700, 12
 BINS = WHOLE // RUN + 1
@@ -54,11 +54,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def long(made: Path, tmp_path: Path) -> Iterator[Session]:
-    path = tmp_path / "copy.bank"
-    path.write_bytes(made.read_bytes())
-    session = workspace().open(path)
-    yield session
-    session.close()
+    with opened_copy(made, tmp_path) as session:
+        yield session
 
 
 def kept(session: Session) -> Rows:
