@@ -58,7 +58,7 @@ class CountingAhead:
 
 def _count(sending: Connection, opener: Opener, until: int, batch: int) -> None:
     """What the other process does. Whatever goes wrong here goes wrong there too, where it can be told."""
-    with suppress(Exception), closing(opener()) as database, closing(sending):
+    with suppress(Exception, KeyboardInterrupt), closing(opener()) as database, closing(sending):
         for counted in _batches(database, until, batch):
             sending.send_bytes(_encode(counted))
 

@@ -149,7 +149,8 @@ class Rebuild:
         if self._handlers.take_together(cursor, self._names, events, self._fold, made):
             self._waiting += history
             return
-        self._handlers.add_history(cursor, self._waiting)
+        if "register" in self._names:
+            self._handlers.add_history(cursor, self._waiting)
         self._waiting = []
         faults = self._handlers.take_alone(cursor, self._names, self._reached, events, self._fold)
         self._faults |= faults

@@ -84,6 +84,15 @@ def test_however_long_the_history_waits_it_is_the_same(
         assert session.history.bank(position) == by_events(session).bank(position)
 
 
+def test_one_that_was_cancelled_is_not_missed_when_another_fails(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_handler(monkeypatch, "books", 13)
+    with pytest.raises(HandlerStopped, match="Rebuilding books stopped at event 13: ValueError: out of ink"):
+        session.projections.rebuild(progress=when(10, lambda: session.projections.cancel("register")))
+    assert session.history.bank(22) == by_events(session).bank(22)
+
+
 def test_it_can_be_done_again_and_again(session: Session) -> None:
     before = tables(session)
     for _ in range(3):
