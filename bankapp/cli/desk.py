@@ -47,7 +47,7 @@ class Desk:
 
     @contextmanager
     def opened(self, *, create: bool = False, read_only: bool = False) -> Iterator[Session]:
-        """The bank, opened; with `create` it is made where nothing is."""
+        """The bank, opened; with `create` it is made where nothing is. Where it grew, its head is signed when due."""
         workspace = self.make_workspace()
         place = self.place(workspace)
         if create:
@@ -57,9 +57,17 @@ class Desk:
             session = workspace.open(place, read_only=read_only)
         with ending_cleanly():
             try:
+                before = session.store.head().position
                 yield session
+                if not session.read_only and session.store.head().position > before:
+                    self._sign(session)
             finally:
                 session.close()
+
+    def _sign(self, session: Session) -> None:
+        from bankapp.cli.signing import sign_if_due  # most commands write nothing
+
+        sign_if_due(self, session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

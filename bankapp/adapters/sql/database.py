@@ -112,8 +112,8 @@ class Database(Protocol):
     def overwrite_deleted(self, cursor: Cursor) -> None:
         """From here on, have what a writer deletes overwritten, where the engine can."""
 
-    def sweep(self, table: Table) -> bool:
-        """Take what was deleted from a table out of the database's files, as far as the engine can.
+    def sweep(self, *tables: Table) -> bool:
+        """Take what was deleted from some tables out of the database's files, as far as the engine can.
 
         False where something of it is left, because others hold it up or there is no room: to be tried again.
         """

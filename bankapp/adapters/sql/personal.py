@@ -26,9 +26,10 @@ from sqlalchemy import (
 )
 
 from bankapp.adapters.keys.sealing import new_key, seal, unseal
+from bankapp.adapters.sql.bookmarks import forget_in_bookmarks
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
-from bankapp.adapters.sql.tables import WHOLE
+from bankapp.adapters.sql.tables import WHOLE, bookmarks, events
 from bankapp.errors import Refused, Unavailable
 from bankapp.eventstore.instants import Clock
 from bankapp.eventstore.recorded import Commit, NewEvent, RecordedEvent
@@ -116,6 +117,8 @@ class _Statements:
         self.all = prepared(select(of.stream_id, of.key).where(there))
         self.drop = prepared(delete(person_keys).where(mine))
         self.put = prepared(insert(person_keys))
+        opened = (events.c.stream_id == bindparam("stream")) & (events.c.version == literal_column("1"))
+        self.opened = prepared(select(events.c.type, events.c.data).where(opened))
 
     def set(self, cursor: Cursor, stream_id: str, key: bytes) -> None:
         """Put a key in the place of the one that is there."""
@@ -161,7 +164,7 @@ class Keys:
         return self._database.row(self._sql.find, _UNSWEPT) is not None
 
     def sweep(self) -> None:
-        if self._database.sweep(person_keys):
+        if self._database.sweep(person_keys, bookmarks):
             with self._database.transaction() as cursor:
                 self._sql.drop.run(cursor, _UNSWEPT)
 
@@ -240,9 +243,25 @@ class Sealer:
 
     def _destroy(self, cursor: Cursor, stream_id: str) -> None:
         self._database.overwrite_deleted(cursor)
+        if owner := self._owner(cursor, stream_id):
+            forget_in_bookmarks(cursor, self._database.dialect, owner)
         self._sql.set(cursor, stream_id, b"")
         self._sql.set(cursor, _UNSWEPT, b"")
         self._destroyed.here = True
+
+    def _owner(self, cursor: Cursor, stream_id: str) -> str:
+        """The name of an account's holder, while there is a key; empty where there is none."""
+        key, opened = self._sql.find.one(cursor, stream_id), self._sql.opened.one(cursor, stream_id)
+        if opened is None or not (key and key[0]):
+            return ""
+        (type_, data), names = opened, list[str]()
+
+        def note(field: str, text: str) -> str:
+            names.append(unseal(bytes(key[0]), stream_id, field, text) or "")
+            return text
+
+        changed_data(type_, data, note)
+        return "".join(names)
 
     def settle(self) -> None:
         if getattr(self._destroyed, "here", False):

@@ -229,9 +229,9 @@ class SqliteDatabase:
     def overwrite_deleted(self, cursor: Cursor) -> None:
         cursor.execute("PRAGMA secure_delete = ON")
 
-    def sweep(self, table: Table) -> bool:
+    def sweep(self, *tables: Table) -> bool:
         """All of the file is written anew: pages that were split keep pieces of what once stood on them."""
-        del table
+        del tables
         try:
             with self._writing, closing(self._writer()) as connection:
                 self._set(connection, "secure_delete = ON", "temp_store = MEMORY")

@@ -157,11 +157,11 @@ class PostgresDatabase:
     def overwrite_deleted(self, cursor: Cursor) -> None:
         """There is no such thing: dead rows are there until they are vacuumed."""
 
-    def sweep(self, table: Table) -> bool:
-        """Only the table's owner may; for all others the server's own vacuuming comes sooner or later."""
+    def sweep(self, *tables: Table) -> bool:
+        """Only the tables' owner may; for all others the server's own vacuuming comes sooner or later."""
         with suppress(psycopg.Error, Unreachable), self._server.connect() as connection:
             connection.execute("SET client_min_messages = error")
-            connection.execute(f"VACUUM {table.name}")
+            connection.execute(f"VACUUM {', '.join(table.name for table in tables)}")
         return True
 
     def data_version(self) -> int:
