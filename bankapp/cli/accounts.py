@@ -4,7 +4,8 @@ import click
 
 from bankapp.cli.carrying import carry_out, execute, outcome_json
 from bankapp.cli.desk import Desk
-from bankapp.cli.parameters import AmountCommand, Order, ordering, text
+from bankapp.cli.parameters import AmountCommand, Order, ordering
+from bankapp.cli.texts import text
 from bankapp.domain.commands import (
     ChangePrice,
     ChooseProduct,

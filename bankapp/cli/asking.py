@@ -15,9 +15,10 @@ from bankapp.cli.answers import (
     found_text,
 )
 from bankapp.cli.desk import Desk
-from bankapp.cli.parameters import json_option, text
+from bankapp.cli.parameters import json_option
 from bankapp.cli.reading import at_option, known_account
 from bankapp.cli.selecting import moment_in
+from bankapp.cli.texts import text
 from bankapp.services.bank import NoSuchEvent
 from bankapp.services.causes import chain_of
 from bankapp.services.checking import check_against_replay

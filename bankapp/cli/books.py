@@ -5,10 +5,11 @@ import click
 from bankapp.cli.carrying import carry_out
 from bankapp.cli.desk import Desk
 from bankapp.cli.forms import Json, money_json, time_text
-from bankapp.cli.parameters import Order, json_option, ordering, text
+from bankapp.cli.parameters import Order, json_option, ordering
 from bankapp.cli.reading import at_option
 from bankapp.cli.selecting import moment_in
 from bankapp.cli.tables import Column, table
+from bankapp.cli.texts import text
 from bankapp.domain.commands import CloseBooks, ReopenBooks
 from bankapp.domain.money import Money
 from bankapp.eventstore.instants import to_iso

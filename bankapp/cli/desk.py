@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from bankapp.cli.places import bank_place, make_folder_of
 from bankapp.cli.screen import Screen
 from bankapp.services.places import Place
-from bankapp.services.session import Session
 
-if TYPE_CHECKING:  # SQLAlchemy takes its time, and help needs none of it
+if TYPE_CHECKING:  # the window is to be on the screen before these are loaded, and help needs none of them
     from bankapp.bootstrap import Workspace
+    from bankapp.services.session import Session
 
 MakeWorkspace = Callable[[], "Workspace"]
 
@@ -46,7 +46,7 @@ class Desk:
             make_folder_of(place)
 
     @contextmanager
-    def opened(self, *, create: bool = False, read_only: bool = False) -> Iterator[Session]:
+    def opened(self, *, create: bool = False, read_only: bool = False) -> "Iterator[Session]":
         """The bank, opened; with `create` it is made where nothing is. Where it grew, its head is signed when due."""
         workspace = self.make_workspace()
         place = self.place(workspace)
@@ -64,13 +64,13 @@ class Desk:
             finally:
                 session.close()
 
-    def _sign(self, session: Session) -> None:
+    def _sign(self, session: "Session") -> None:
         from bankapp.cli.signing import sign_if_due  # most commands write nothing
 
         sign_if_due(self, session)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> "Iterator[Session]":
         """The bank with read models that are as new as its log, unless it may not be written to."""
         with self.opened() as session:
             head = session.history.head()

@@ -6,8 +6,9 @@ import click
 
 from bankapp.cli.desk import Desk
 from bankapp.cli.forms import events_range
-from bankapp.cli.parameters import Order, ordering, text
+from bankapp.cli.parameters import Order, ordering
 from bankapp.cli.reading import known_account
+from bankapp.cli.texts import text
 
 
 @click.command()

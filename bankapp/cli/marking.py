@@ -4,9 +4,10 @@ import click
 
 from bankapp.cli.desk import Desk
 from bankapp.cli.forms import Json, time_text
-from bankapp.cli.parameters import json_option, text
+from bankapp.cli.parameters import json_option
 from bankapp.cli.selecting import moment_in
 from bankapp.cli.tables import Column, table
+from bankapp.cli.texts import text
 from bankapp.eventstore.instants import to_iso
 from bankapp.services.bookmarks import Bookmark, NoBookmark, checked_bookmark
 from bankapp.services.session import Session

@@ -6,8 +6,9 @@ import click
 
 from bankapp.cli.desk import Desk
 from bankapp.cli.forms import Json, counted, money_json
-from bankapp.cli.parameters import json_option, text
+from bankapp.cli.parameters import json_option
 from bankapp.cli.tables import Column, table
+from bankapp.cli.texts import text
 from bankapp.domain.money import Money
 from bankapp.domain.months import Month, parse_month
 from bankapp.domain.rates import rate_text

@@ -7,7 +7,8 @@ import click
 
 from bankapp.cli.desk import Desk
 from bankapp.cli.forms import Json, counted, head_json, money_json
-from bankapp.cli.parameters import json_option, text
+from bankapp.cli.parameters import json_option
+from bankapp.cli.texts import text
 from bankapp.cli.transport import check_other, file_argument
 from bankapp.eventstore.instants import system_clock
 from bankapp.services.audit_report import AuditReport, make_report

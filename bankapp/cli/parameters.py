@@ -9,6 +9,7 @@ from functools import wraps
 import click
 
 from bankapp.cli.desk import Desk
+from bankapp.cli.texts import text
 from bankapp.eventstore.identity import id_from_text
 from bankapp.eventstore.instants import from_iso
 from bankapp.services.actor import VARIABLE, actor_at_start
@@ -17,14 +18,6 @@ from bankapp.services.planning import Envelope
 
 Run = Callable[..., object]
 _NEGATIVE = re.compile(r"-(?=[\d.])")
-
-
-def text(value: str) -> str:
-    """Text that can be written down; arguments may hold bytes that are none."""
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        message = "it is not text in UTF-8."
-        raise click.BadParameter(message)
-    return value
 
 
 class AmountCommand(click.Command):

@@ -15,8 +15,9 @@ from bankapp.cli.forms import (
     bank_text,
     event_json,
 )
-from bankapp.cli.parameters import json_option, text
+from bankapp.cli.parameters import json_option
 from bankapp.cli.selecting import chosen_types, hits, moment_in, of_types, selection, selection_options
+from bankapp.cli.texts import text
 from bankapp.domain.rejections import UnknownAccount
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.effective import on_day

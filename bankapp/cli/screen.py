@@ -5,13 +5,14 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
-import msgspec
 
 from bankapp.errors import Unavailable
-from bankapp.eventstore.store import Progress, no_progress
+
+if TYPE_CHECKING:
+    from bankapp.eventstore.store import Progress
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
@@ -49,6 +50,8 @@ class Screen:
 
     def json(self, value: object) -> None:
         """One line for programmes."""
+        import msgspec
+
         self.json_text(msgspec.json.encode(value).decode())
 
     def json_text(self, text: str) -> None:
@@ -81,9 +84,11 @@ class Screen:
         return bool(watch.poll(0))
 
     @contextmanager
-    def progress(self, label: str, length: Callable[[], int]) -> Iterator[Progress]:
+    def progress(self, label: str, length: Callable[[], int]) -> "Iterator[Progress]":
         """A progress bar where a person looks on, otherwise nothing; `length` is only asked where it is needed."""
         if self._err is None or not self._err.isatty():
+            from bankapp.eventstore.store import no_progress
+
             yield no_progress
             return
         with click.progressbar(length=max(length(), 1), label=label, file=self._err) as bar:

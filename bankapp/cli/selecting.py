@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import click
 
-from bankapp.cli.parameters import text
+from bankapp.cli.texts import text
 from bankapp.domain.rejections import UnknownAccount
 from bankapp.errors import BadInput
 from bankapp.eventstore.recorded import RecordedEvent

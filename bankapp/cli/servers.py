@@ -4,8 +4,9 @@ import click
 
 from bankapp.cli.desk import Desk, ending_cleanly
 from bankapp.cli.forms import counted, head_json
-from bankapp.cli.parameters import json_option, text
+from bankapp.cli.parameters import json_option
 from bankapp.cli.places import bank_place
+from bankapp.cli.texts import text
 from bankapp.services.places import BankUrl
 
 

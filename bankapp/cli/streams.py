@@ -12,8 +12,9 @@ import click
 
 from bankapp.cli.desk import Desk, ending_cleanly
 from bankapp.cli.forms import Json, counted, head_json
-from bankapp.cli.parameters import Run, json_option, text
+from bankapp.cli.parameters import Run, json_option
 from bankapp.cli.screen import Screen
+from bankapp.cli.texts import text
 from bankapp.services.publisher import Assignment, PublisherState, follow, publish_once
 from bankapp.services.publishing import published_position
 from bankapp.services.replicating import Replicated, follow_topic, replicate_once

@@ -7,9 +7,10 @@ import click
 
 from bankapp.cli.desk import Desk, ending_cleanly
 from bankapp.cli.forms import Json, counted, money_json
-from bankapp.cli.parameters import AmountCommand, json_option, text
+from bankapp.cli.parameters import AmountCommand, json_option
 from bankapp.cli.selecting import moment_in
 from bankapp.cli.tables import Column, table
+from bankapp.cli.texts import text
 from bankapp.domain.commands import AccountCommand, Deposit, Transfer, Withdraw
 from bankapp.domain.money import Money, parse_money
 from bankapp.domain.rejections import UnknownAccount

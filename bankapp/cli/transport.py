@@ -7,10 +7,11 @@ import click
 from bankapp.adapters.files.reading import opened
 from bankapp.cli.desk import Desk
 from bankapp.cli.forms import Json, counted, head_json, money_json
-from bankapp.cli.parameters import json_option, text
+from bankapp.cli.parameters import json_option
 from bankapp.cli.selecting import selection, selection_options
 from bankapp.cli.signing import why_unsigned
 from bankapp.cli.tables import Column, table
+from bankapp.cli.texts import text
 from bankapp.errors import BadInput
 from bankapp.services.exporting import Exported
 from bankapp.services.importing import Difference, Imported

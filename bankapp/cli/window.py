@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bankapp.cli.desk import Desk
-from bankapp.cli.parameters import text
+from bankapp.cli.texts import text
 
 
 @click.command()

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from platformdirs import user_config_path
 from PySide6.QtCore import Qt
@@ -9,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from bankapp.services.places import Place
-from bankapp.services.session import Workspace
 from bankapp.ui.crash import CrashHandler
 from bankapp.ui.fonts import load_fonts
 from bankapp.ui.icons import icon
@@ -17,26 +18,36 @@ from bankapp.ui.main_window import MainWindow
 from bankapp.ui.preferences import Preferences
 from bankapp.ui.theme import Theme, ThemeName, apply_colours, load_theme, style_sheet_of
 
+if TYPE_CHECKING:
+    from bankapp.services.session import Workspace
+
 _SWITCH_SECONDS = 0.001
 """How long a thread may keep Python to itself while the GUI thread waits; by default most of a frame."""
 
 
-def run_window(workspace: Callable[[], Workspace], place: Place | None, at: str) -> int:
+def run_window(workspace: "Callable[[], Workspace]", place: Place | None, at: str) -> int:
     """Show the window until it is closed: on a bank, which is made where nothing is, or on the last one, or a welcome.
 
-    `at` is the MOMENT to stand at. Returns the exit code.
+    `at` is the MOMENT to stand at. It is on the screen before most of the programme is loaded. Returns the exit code.
     """
     app = make_application(sys.argv[:1])
     preferences = Preferences(user_config_path("bankapp", appauthor=False) / "window.ini")
     theme = choose_theme(app, preferences)
     apply_colours(app, theme)
-    window = MainWindow(workspace, preferences)
-    app.setStyleSheet(style_sheet_of(theme))
+    window = MainWindow(workspace, preferences, furnished=False)
     crash = CrashHandler(window)
     crash.install()
     window.tasks.crashed.connect(crash.report)
+    window.tell_opening(place)
     window.show()
-    window.start(place, at)
+
+    def furnish(_parts: object) -> None:
+        if window.isVisible():  # it may have been closed meanwhile
+            window.furnish()
+            app.setStyleSheet(style_sheet_of(theme))
+            window.start(place, at)
+
+    window.tasks.run(lambda _: import_module("bankapp.ui.parts"), furnish)
     try:
         return app.exec()
     finally:

@@ -4,12 +4,13 @@ import logging
 import sys
 import threading
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from bankapp._version import installed_version
-from bankapp.ui.dialogs.crash import CrashDialog, crash_report
+if TYPE_CHECKING:
+    from bankapp.ui.dialogs.crash import CrashDialog
 
 _log = logging.getLogger("bankapp")
 
@@ -37,6 +38,9 @@ class CrashHandler(QObject):
 
     def report(self, error: BaseException) -> None:
         """Show an error with its traceback; those that follow are added to the dialog that is there."""
+        from bankapp._version import installed_version
+        from bankapp.ui.dialogs.crash import CrashDialog, crash_report  # nobody expects to need it
+
         report = crash_report(error, installed_version())
         _log.error("Unexpected: %s", report.text)
         if self._dialog is None:

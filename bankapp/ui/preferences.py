@@ -44,11 +44,14 @@ class Preferences:
 
     # layout
 
-    def restore(self, window: QWidget) -> None:
-        """Bring back the size and place of a window, its splitters and the columns of its tables."""
+    def restore_place(self, window: QWidget) -> None:
+        """Bring back the size and place of a window."""
         geometry = self._bytes("window/geometry")
         if geometry is not None:
             window.restoreGeometry(geometry)
+
+    def restore_layout(self, window: QWidget) -> None:
+        """Bring back the splitters of a window and the columns of its tables."""
         for splitter in window.findChildren(QSplitter):
             state = self._bytes(f"splitter/{splitter.objectName()}")
             if state is not None:
@@ -59,7 +62,7 @@ class Preferences:
                 header.restoreState(state)
 
     def keep(self, window: QWidget) -> None:
-        """Remember what `restore` brings back."""
+        """Remember what `restore_place` and `restore_layout` bring back."""
         self._settings.setValue("window/geometry", window.saveGeometry())
         for splitter in window.findChildren(QSplitter):
             self._settings.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())

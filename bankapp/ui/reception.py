@@ -35,6 +35,8 @@ class Reception(QObject):
     """The bank that was just handed over was made for the guided tour."""
     import_wanted = Signal()
     """The bank that was just handed over was made to import something into it."""
+    gave_up = Signal()
+    """No bank was opened or made; why, a person has been told."""
 
     def __init__(
         self, workspace: Callable[[], Workspace], preferences: Preferences, tasks: Tasks, window: QWidget
@@ -182,6 +184,7 @@ class Reception(QObject):
         self._then = None
         if not isinstance(error, Cancelled):
             show_message(self._window, self.tr("This did not work"), str(error))
+        self.gave_up.emit()
 
     def _folder(self) -> Path:
         recent = self._preferences.recent

@@ -10,12 +10,14 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from bankapp.errors import BankappError, Cancelled
-from bankapp.eventstore.store import Progress
+
+if TYPE_CHECKING:
+    from bankapp.eventstore.store import Progress
 
 T = TypeVar("T")
 
@@ -133,7 +135,7 @@ class Tasks(QObject):
 
     def run(
         self,
-        work: Callable[[Progress], T],
+        work: "Callable[[Progress], T]",
         done: Callable[[T], None],
         failed: Callable[[BankappError], None] | None = None,
         *,

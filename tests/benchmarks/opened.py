@@ -40,7 +40,9 @@ class _Opening(QObject):
         window = self._window
         if not isinstance(window, MainWindow):
             return True
-        view = window.view
+        view = getattr(window, "view", None)
+        if view is None:  # the window is on the screen before it is furnished
+            return False
         ready = view.isVisible() and view.register.view.model().rowCount() > 0
         return ready and not view.accounts.is_behind and not view.register.is_behind
 

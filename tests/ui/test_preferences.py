@@ -28,7 +28,7 @@ def test_a_broken_file_is_as_if_nothing_had_been_set(qtbot: QtBot, tmp_path: Pat
     (tmp_path / "window.ini").write_bytes(b"\xff[\x00banks\nrecent=@Invalid(")
     preferences = Preferences(tmp_path / "window.ini")
     assert preferences.recent == []
-    preferences.restore(QLabel())
+    preferences.restore_layout(QLabel())
 
 
 def test_the_width_of_the_columns_comes_back(qtbot: QtBot, tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_the_width_of_the_columns_comes_back(qtbot: QtBot, tmp_path: Path) -> No
     preferences.keep(_window(qtbot, [100, 300]))
     preferences.save()
     restored = _window(qtbot, [200, 200])
-    Preferences(tmp_path / "window.ini").restore(restored)
+    Preferences(tmp_path / "window.ini").restore_layout(restored)
     assert _sizes(restored) == [100, 300]
 
 
