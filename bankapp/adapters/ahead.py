@@ -4,13 +4,13 @@ What comes out is what `sample_commits` gives here, commit by commit, with the c
 """
 
 from collections.abc import Generator, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import islice
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 import msgspec
 
+from bankapp.adapters.elsewhere import Elsewhere
 from bankapp.errors import Unavailable
 from bankapp.eventstore.instants import SimulatedClock
 from bankapp.eventstore.recorded import Commit
@@ -32,17 +32,9 @@ class PlannerLost(Unavailable):
 
 def sample_ahead(clock: SimulatedClock, seed: int, events: int, accounts: int) -> Generator[Commit, None, None]:
     """The commits of a sample bank; the clock stands at the instant of the one just given. Raises PlannerLost."""
-    context = get_context("spawn")  # a copy of a process with threads, as the window is, may never come alive
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_plan, args=(sending, seed, events, accounts), daemon=True)
-    process.start()
-    sending.close()
-    try:
-        for commit, clock.now in _received(receiving):
+    with closing(Elsewhere(_plan, seed, events, accounts)) as planner:
+        for commit, clock.now in _received(planner.receiving):
             yield commit
-    finally:
-        receiving.close()  # a planner that is not at its end finds nobody to send to, and ends
-        process.join()
 
 
 def _received(receiving: Connection) -> Iterator[tuple[Commit, int]]:

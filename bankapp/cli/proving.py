@@ -19,10 +19,11 @@ from bankapp.errors import Unavailable
 from bankapp.eventstore.errors import BrokenChain, GuardsGone
 from bankapp.eventstore.instants import to_iso
 from bankapp.eventstore.recorded import EMPTY
-from bankapp.services.integrity import Verdict, verify_behind
+from bankapp.services.integrity import Verdict
 from bankapp.services.integrity import verify as check_log
 from bankapp.services.proofs import NoKey, Proofs, newest_of
 from bankapp.services.signed_heads import PublicKey, SignedHead
+from bankapp.services.verifying import verify_behind
 
 _SQLITE = "SQLite format 3\0"
 _UNPROVED = "No head of it is kept elsewhere: it cannot be proved that nothing was cut off its end or computed anew."

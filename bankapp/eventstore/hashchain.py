@@ -7,11 +7,20 @@ metadata; the last two are the stored texts themselves, as JSON strings, never p
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
 from bankapp.eventstore.errors import BrokenChain
 from bankapp.eventstore.recorded import EMPTY, Head, RecordedEvent
+
+
+class Checked(NamedTuple):
+    """How far a part of a chain holds, and what is wrong with the event behind; nothing where all of it holds."""
+
+    head: Head
+    what: str = ""
+
 
 _frame = msgspec.json.Encoder().encode
 
@@ -33,10 +42,15 @@ def check(events: Iterable[RecordedEvent], start: Head = EMPTY, recorded_at: int
     """
     position, previous = start
     for event in events:
-        what = fault(event, position + 1, previous, recorded_at)
-        if what:
-            raise BrokenChain(position + 1, what)
-        position, previous, recorded_at = event.position, event.hash, event.recorded_at
+        position += 1
+        if (
+            event.position != position
+            or event.previous_hash != previous
+            or link(previous, event) != event.hash
+            or event.recorded_at < recorded_at
+        ):
+            raise BrokenChain(position, fault(event, position, previous, recorded_at))
+        previous, recorded_at = event.hash, event.recorded_at
         yield Head(position, previous)
 
 

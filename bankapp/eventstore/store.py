@@ -7,6 +7,7 @@ may be used from several threads. Reading never blocks writing.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
+from bankapp.eventstore.hashchain import Checked
 from bankapp.eventstore.recorded import Appended, Commit, EventData, Head, RecordedEvent
 
 Progress = Callable[[int], None]
@@ -15,6 +16,23 @@ Progress = Callable[[int], None]
 
 def no_progress(done: int) -> None:
     """For callers who do not want to know."""
+
+
+class Checking(Protocol):
+    """A part of the chain that is being checked in another process. To be asked by one thread, and closed."""
+
+    @property
+    def reached(self) -> int:
+        """The position up to which all was found to hold."""
+
+    @property
+    def found(self) -> Checked | None:
+        """What came out; None before it is over, and where the other process came to no end."""
+
+    def is_over(self, seconds: float) -> bool:
+        """Look for news, and wait so long for them; whether there will be none any more."""
+
+    def close(self) -> None: ...
 
 
 class EventStore(Protocol):
@@ -74,6 +92,12 @@ class EventStore(Protocol):
 
     def position_at(self, recorded_at: int) -> int:
         """The position of the last event recorded at or before an instant; 0 before the first."""
+
+    def checking(self, start: Head, recorded_at: int, stop: int) -> Checking | None:
+        """Begin to check the chain behind `start`, up to a position, in another process; None where none can be used.
+
+        `recorded_at` is the instant of the event at `start`.
+        """
 
     def close(self) -> None:
         """Let go of everything; the store cannot be used afterwards."""

@@ -48,7 +48,7 @@ def verify(
     A chain alone cannot tell that its tail was cut off or that all of it was recomputed; a head that lay elsewhere can.
     `recorded_at` is the instant of the event at `start`.
     """
-    expected = _Expected(heads, start)
+    expected = Expected(heads, start)
     due, head = expected.due, start
     try:
         for found in check(events, start, recorded_at):
@@ -62,17 +62,6 @@ def verify(
         return Verdict(head.position, head, Fault(broken.position, broken.what))
     progress(head.position)
     return Verdict(head.position, head)
-
-
-def verify_behind(
-    store: EventStore, start: Head, progress: Progress = no_progress, heads: Iterable[SignedHead] = ()
-) -> Verdict:
-    """Verify what came behind a head that was verified before: what stands before it is not looked at again."""
-    fault = moved(store, start)
-    if fault:
-        return Verdict(fault.position - 1, head_at(store, fault.position - 1), fault)
-    last = next(store.read(start.position, start.position), None) if start.position else None
-    return verify(store.read(start.position + 1), progress, start, heads, last.recorded_at if last else 0)
 
 
 def moved(store: EventStore, known: Head) -> Fault | None:
@@ -91,7 +80,7 @@ def head_at(store: EventStore, position: int) -> Head:
     return Head(event.position, event.hash) if event else EMPTY
 
 
-class _Expected:
+class Expected:
     """The heads behind a start, in order; raises BrokenChain where the log is not as one of them says."""
 
     def __init__(self, heads: Iterable[SignedHead], start: Head) -> None:

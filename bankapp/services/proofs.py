@@ -10,8 +10,9 @@ from bankapp.eventstore.identity import id_text
 from bankapp.eventstore.instants import Clock
 from bankapp.eventstore.recorded import EMPTY, Head
 from bankapp.eventstore.store import EventStore, Progress, no_progress
-from bankapp.services.integrity import moved, verify_behind
+from bankapp.services.integrity import moved
 from bankapp.services.signed_heads import PublicKey, Signature, SignedHead, body_of
+from bankapp.services.verifying import verify_behind
 
 EVERY = 1000
 """After so many new events another head is kept unasked."""

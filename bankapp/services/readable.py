@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bankapp.domain.account import AccountState
 from bankapp.eventstore.recorded import Appended, Commit, EventData, Head, RecordedEvent
-from bankapp.eventstore.store import EventStore, Progress, no_progress
+from bankapp.eventstore.store import Checking, EventStore, Progress, no_progress
 from bankapp.services.aggregates import Aggregates, Rebuilt, Snapshots
 from bankapp.services.finding import Batch, EventSearch
 from bankapp.services.personal import Secrets, readable, readable_data
@@ -72,6 +72,9 @@ class ReadableStore:
 
     def position_at(self, recorded_at: int) -> int:
         return self._store.position_at(recorded_at)
+
+    def checking(self, start: Head, recorded_at: int, stop: int) -> Checking | None:
+        return self._store.checking(start, recorded_at, stop)
 
     def close(self) -> None:
         self._store.close()

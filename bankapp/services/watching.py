@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bankapp.eventstore.recorded import EMPTY, Head
 from bankapp.eventstore.store import EventStore, Progress, no_progress
-from bankapp.services.integrity import Verdict, verify_behind
+from bankapp.services.integrity import Verdict
 from bankapp.services.proofs import EVERY, NoKey, Proofs, newest_of
 from bankapp.services.signed_heads import SignedHead
+from bankapp.services.verifying import verify_behind
 
 LONG = 250_000
 """A log of more events than that is looked at from its newest signed head on."""

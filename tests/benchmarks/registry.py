@@ -45,6 +45,7 @@ SCALED: tuple[ScaledFamily, ...] = (
     paging.register,
     paging.log,
     searching.search,
+    proving.bank,
 )
 """At each length of a sample bank but the shortest."""
 

@@ -10,8 +10,9 @@ from bankapp.domain.commands import Deposit
 from bankapp.eventstore.errors import BrokenChain
 from bankapp.eventstore.recorded import EMPTY, Head, RecordedEvent
 from bankapp.eventstore.store import EventStore
-from bankapp.services.integrity import Fault, head_at, verify, verify_behind
+from bankapp.services.integrity import Fault, head_at, verify
 from bankapp.services.proofs import ForgedHead, NoKey, OtherBank, OtherKey
+from bankapp.services.verifying import verify_behind
 from tests.support.commits import rechained
 from tests.support.proving import BANK, HeldHeads, HeldKey, proofs, signed_head
 from tests.support.scenario import eur

@@ -97,6 +97,9 @@ class MemoryEventStore:
         with self._lock:
             return bisect_right(self._log, recorded_at, key=lambda event: event.recorded_at)
 
+    def checking(self, start: Head, recorded_at: int, stop: int) -> None:
+        return None
+
     def close(self) -> None:
         pass
 

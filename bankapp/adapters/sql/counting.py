@@ -1,22 +1,20 @@
 """The books and the bins of a long log, made in a process of its own beside the one that folds the accounts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 import msgspec
 
+from bankapp.adapters.elsewhere import Elsewhere
 from bankapp.adapters.sql.bins import SIZES, BinRow, coarse_rows, fine_rows
 from bankapp.adapters.sql.books import BooksRow, row_of
-from bankapp.adapters.sql.database import Database
+from bankapp.adapters.sql.database import Database, Opener
 from bankapp.adapters.sql.projections_sql import projection_statements
 from bankapp.services.ledger import checkpoints
 from bankapp.services.readmodels import NO_BOOKS, RUN
 from bankapp.services.schema import codec
 
-Opener = Callable[[], Database]
-"""Opens the bank once more, for reading; it can be sent to another process."""
 WHOLE = SIZES[-1]
 """The events of a batch are a multiple of this, so that each ends where runs and bins end."""
 
@@ -38,22 +36,17 @@ class CountingAhead:
 
     def __init__(self, opener: Opener, until: int, batch: int) -> None:
         """Whole batches only, and none that goes beyond `until`."""
-        context = get_context("spawn")  # a copy of a process with threads, as the window is, may never come alive
-        self._receiving, sending = context.Pipe(duplex=False)
-        self._process = context.Process(target=_count, args=(sending, opener, until, batch), daemon=True)
-        self._process.start()
-        sending.close()
+        self._other = Elsewhere(_count, opener, until, batch)
 
     def next(self, reached: int) -> Counted | None:
         """The next batch, which is to end at a position; nothing where there is none, or the other process ended."""
         with suppress(EOFError, OSError, msgspec.MsgspecError):
-            counted = _decode(self._receiving.recv_bytes())
+            counted = _decode(self._other.receiving.recv_bytes())
             return counted if counted.reached == reached else None
         return None
 
     def close(self) -> None:
-        self._receiving.close()  # who is not at its end finds nobody to send to, and ends
-        self._process.join()
+        self._other.close()
 
 
 def _count(sending: Connection, opener: Opener, until: int, batch: int) -> None:

@@ -33,6 +33,10 @@ def create_tables(cursor: Cursor, tables: Iterable[Table], dialect: Dialect) -> 
             cursor.execute(str(CreateIndex(index).compile(dialect=dialect)))
 
 
+Opener = Callable[[], "Database"]
+"""Opens a bank once more, for reading; it can be sent to another process."""
+
+
 class Database(Protocol):
     """The connections to one bank. For any thread."""
 
@@ -54,8 +58,8 @@ class Database(Protocol):
     def assigns_positions(self) -> bool:
         """Whether the database itself numbers the events: then no position is inserted."""
 
-    def opener(self) -> "Callable[[], Database]":
-        """What opens the same database once more, for reading; it can be sent to another process."""
+    def opener(self) -> Opener:
+        """What opens the same database once more."""
 
     def transaction(self) -> AbstractContextManager[Cursor]:
         """The one write transaction that anybody has; committed whole, or rolled back when anything is raised."""

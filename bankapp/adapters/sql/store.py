@@ -18,13 +18,14 @@ from sqlalchemy import (
     table,
 )
 
+from bankapp.adapters.sql.checking import CheckingElsewhere
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
 from bankapp.adapters.sql.tables import events
 from bankapp.eventstore.appending import Tail, check_expected, continued, record, tail_of
 from bankapp.eventstore.instants import Clock, system_clock
 from bankapp.eventstore.recorded import Appended, Commit, EventData, Head, RecordedEvent
-from bankapp.eventstore.store import Progress, no_progress
+from bankapp.eventstore.store import Checking, Progress, no_progress
 
 BLOCK = 1000
 """Events that are read, or appended, at a time."""
@@ -162,6 +163,9 @@ class SqlEventStore:
     def events_of(self, command_id: bytes) -> tuple[RecordedEvent, ...]:
         with self._database.reading() as cursor:
             return self._events_of(cursor, command_id)
+
+    def checking(self, start: Head, recorded_at: int, stop: int) -> Checking:
+        return CheckingElsewhere(self._database.opener(), start, recorded_at, stop)
 
     def position_at(self, recorded_at: int) -> int:
         with self._database.reading() as cursor:
