@@ -50,6 +50,7 @@ FIGURES = (
     "the same page, p99",
     f"search of {_LONG}",
     "the same search, to the first hit",
+    f"verify of {_LONG}",
 )
 PEER = FIGURES[:8] + tuple(name for name in FIGURES[8:16] if not name.startswith(("verify", "rebuild", "sample")))
 GROWN = FIGURES[16:]

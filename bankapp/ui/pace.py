@@ -3,6 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from bankapp.ui.painting import paint_now
 
 INTERVAL = 40
 """Milliseconds between two calls, at the least."""
@@ -10,11 +13,12 @@ INTERVAL = 40
 
 class Pace(QObject):
     """Calls a function once the frame that is due has been painted, but no more often than every interval; the last
-    wish is always carried out.
+    wish is always carried out. What it changes is painted at once, and so not with the next frame.
     """
 
-    def __init__(self, function: Callable[[], None], parent: QObject, interval: int = INTERVAL) -> None:
+    def __init__(self, function: Callable[[], None], parent: QWidget, interval: int = INTERVAL) -> None:
         super().__init__(parent)
+        self._of = parent
         self._interval = interval
         self._function = function
         self._wanted = False
@@ -38,3 +42,4 @@ class Pace(QObject):
             self._wanted = False
             self._timer.start(self._interval)
             self._function()
+            paint_now(self._of)

@@ -13,8 +13,10 @@ from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from bankapp.errors import BankappError, Cancelled
+from bankapp.ui.painting import paint_now
 
 if TYPE_CHECKING:
     from bankapp.eventstore.store import Progress
@@ -90,7 +92,7 @@ class Tasks(QObject):
         self._newest: dict[str, int] = {}
         self._pending = 0
         self._closed = False
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
 
     def ask(
         self,
@@ -189,6 +191,13 @@ class Tasks(QObject):
             return None
         self._pending += 1
         return executor.submit(deliver)
+
+    def _arrived(self, delivery: _Delivery) -> None:
+        if not delivery.done:
+            self._deliver(delivery)
+            window = self.parent()
+            if isinstance(window, QWidget):
+                paint_now(window)
 
     def _deliver(self, delivery: _Delivery) -> None:
         if not delivery.done:

@@ -6,30 +6,27 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 
 class Painting(QObject):
-    """Notes when a window was painted last: at the event that follows its painting."""
+    """Notes when a window was painted last. It lets the window paint itself, so as to be there when that is done."""
 
     painted = Signal()
 
     def __init__(self, window: QObject) -> None:
         super().__init__(window)
-        self.at = 0.0
+        self.at = self._first = 0.0
         window.installEventFilter(self)
 
     def following(self) -> float:
-        """Go on until the window is painted; when that was, by the monotonic clock."""
-        self.at = 0.0
-        while not self.at:
+        """Go on until the window is painted anew; when that was, by the monotonic clock."""
+        self._first = 0.0
+        while not self._first:
             QCoreApplication.processEvents()
-        return self.at
+        return self._first
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.UpdateRequest:
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
-        return super().eventFilter(watched, event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.User:
-            self.at = monotonic()
-            self.painted.emit()
-            return True
-        return super().event(event)
+        if event.type() != QEvent.Type.UpdateRequest:
+            return super().eventFilter(watched, event)
+        watched.event(event)
+        self.at = monotonic()
+        self._first = self._first or self.at
+        self.painted.emit()
+        return True
