@@ -4,13 +4,12 @@ What comes out is what `sample_commits` gives here, commit by commit, with the c
 """
 
 from collections.abc import Generator, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from itertools import islice
-from multiprocessing.connection import Connection
 
 import msgspec
 
-from bankapp.adapters.elsewhere import Elsewhere
+from bankapp.adapters.elsewhere import Elsewhere, Send
 from bankapp.errors import Unavailable
 from bankapp.eventstore.instants import SimulatedClock
 from bankapp.eventstore.recorded import Commit
@@ -33,14 +32,14 @@ class PlannerLost(Unavailable):
 def sample_ahead(clock: SimulatedClock, seed: int, events: int, accounts: int) -> Generator[Commit, None, None]:
     """The commits of a sample bank; the clock stands at the instant of the one just given. Raises PlannerLost."""
     with closing(Elsewhere(_plan, seed, events, accounts)) as planner:
-        for commit, clock.now in _received(planner.receiving):
+        for commit, clock.now in _received(planner):
             yield commit
 
 
-def _received(receiving: Connection) -> Iterator[tuple[Commit, int]]:
+def _received(planner: Elsewhere) -> Iterator[tuple[Commit, int]]:
     while True:
         try:
-            packet = _decode(receiving.recv_bytes())
+            packet = _decode(planner.receive())
         except EOFError:
             raise PlannerLost from None
         if not packet:
@@ -48,11 +47,10 @@ def _received(receiving: Connection) -> Iterator[tuple[Commit, int]]:
         yield from packet
 
 
-def _plan(sending: Connection, seed: int, events: int, accounts: int) -> None:
+def _plan(send: Send, seed: int, events: int, accounts: int) -> None:
     """What the other process does; the last packet is empty."""
     made_with = tools(seed)
     planned = ((commit, made_with.clock.now) for commit in sample_commits(made_with, events, accounts))
-    with suppress(BrokenPipeError, KeyboardInterrupt):
-        while packet := list(islice(planned, _PACKET)):
-            sending.send_bytes(_encode(packet))
-        sending.send_bytes(_encode([]))
+    while packet := list(islice(planned, _PACKET)):
+        send(_encode(packet))
+    send(_encode([]))

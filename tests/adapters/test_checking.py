@@ -1,6 +1,5 @@
 """The chain of a long log, verified by several processes: the verdict is that of one that goes through all of it."""
 
-import multiprocessing
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from bankapp.services.places import BankUrl
 from bankapp.services.session import Session
 from bankapp.services.verifying import verify_behind
 from tests.support.postgresql import postgres_server
+from tests.support.processes import helpers, kill_helpers
 from tests.support.proving import signed_head
 from tests.support.raw import DROP_GUARDS, PUT_GUARDS_BACK, run_raw
 from tests.support.services import CancelAt, opened_copy, workspace
@@ -55,7 +55,7 @@ def by_one(session: Session, *heads: Head) -> Verdict:
 
 def by_several(session: Session, *heads: Head) -> Verdict:
     verdict = verify_behind(session.store, EMPTY, heads=map(signed_head, heads))
-    assert not multiprocessing.active_children()
+    assert not helpers()
     return verdict
 
 
@@ -102,18 +102,14 @@ def test_a_broken_link_is_named_before_a_head_behind_it(long: Session) -> None:
 
 
 def test_what_another_process_does_not_bring_to_an_end_is_verified_here(long: Session) -> None:
-    def kill_the_others(_done: int) -> None:
-        for child in multiprocessing.active_children():
-            child.kill()
-
     tampered(long, f"UPDATE events SET data = '{{}}' WHERE position = {EVENTS - 1}")
-    assert verify_behind(long.store, EMPTY, kill_the_others) == by_one(long)
+    assert verify_behind(long.store, EMPTY, lambda _: kill_helpers()) == by_one(long)
 
 
 def test_who_cancels_leaves_no_process_behind(long: Session) -> None:
     with pytest.raises(Cancelled):
         verify_behind(long.store, EMPTY, CancelAt(1000))
-    assert not multiprocessing.active_children()
+    assert not helpers()
 
 
 def test_a_bank_on_a_server_is_verified_so_too(made: Path) -> None:

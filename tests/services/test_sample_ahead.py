@@ -1,6 +1,5 @@
 """A sample bank that is planned in a process of its own is the one that is planned here, byte for byte."""
 
-import multiprocessing
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -15,6 +14,7 @@ from bankapp.eventstore.instants import SimulatedClock
 from bankapp.eventstore.recorded import Commit
 from bankapp.services.sample import sample_commits, tools
 from bankapp.services.session import Session
+from tests.support.processes import helpers, kill_helpers
 from tests.support.services import CancelAt, names_in, workspace
 
 pytestmark = pytest.mark.no_cover
@@ -54,7 +54,7 @@ def test_cancelling_ends_the_planner_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         workspace().sample(tmp_path / "s.bank", 12_000, 12, 1, CancelAt(1000))
     assert names_in(tmp_path) == set()
-    assert not multiprocessing.active_children()
+    assert not helpers()
 
 
 def test_a_planner_that_dies_is_told_in_words_and_leaves_nothing(
@@ -63,8 +63,7 @@ def test_a_planner_that_dies_is_told_in_words_and_leaves_nothing(
     def dying(clock: SimulatedClock, seed: int, events: int, accounts: int) -> Iterator[Commit]:
         commits = sample_ahead(clock, seed, events, accounts)
         yield from islice(commits, 600)
-        for child in multiprocessing.active_children():
-            child.kill()
+        kill_helpers()
         yield from commits
 
     monkeypatch.setattr(bootstrap, "sample_ahead", dying)

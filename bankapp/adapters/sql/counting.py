@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from multiprocessing.connection import Connection
 
 import msgspec
 
-from bankapp.adapters.elsewhere import Elsewhere
+from bankapp.adapters.elsewhere import Elsewhere, Send
 from bankapp.adapters.sql.bins import SIZES, BinRow, coarse_rows, fine_rows
 from bankapp.adapters.sql.books import BooksRow, row_of
 from bankapp.adapters.sql.database import Database, Opener
@@ -40,8 +39,8 @@ class CountingAhead:
 
     def next(self, reached: int) -> Counted | None:
         """The next batch, which is to end at a position; nothing where there is none, or the other process ended."""
-        with suppress(EOFError, OSError, msgspec.MsgspecError):
-            counted = _decode(self._other.receiving.recv_bytes())
+        with suppress(EOFError, msgspec.MsgspecError):
+            counted = _decode(self._other.receive())
             return counted if counted.reached == reached else None
         return None
 
@@ -49,11 +48,11 @@ class CountingAhead:
         self._other.close()
 
 
-def _count(sending: Connection, opener: Opener, until: int, batch: int) -> None:
+def _count(send: Send, opener: Opener, until: int, batch: int) -> None:
     """What the other process does. Whatever goes wrong here goes wrong there too, where it can be told."""
-    with suppress(Exception, KeyboardInterrupt), closing(opener()) as database, closing(sending):
+    with closing(opener()) as database:
         for counted in _batches(database, until, batch):
-            sending.send_bytes(_encode(counted))
+            send(_encode(counted))
 
 
 def _batches(database: Database, until: int, batch: int) -> Iterator[Counted]:

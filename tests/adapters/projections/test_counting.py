@@ -1,6 +1,5 @@
 """Of a long log the books and the bins are made in a process of their own: the same rows, whatever becomes of it."""
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from bankapp.services.readmodels import RUN
 from bankapp.services.session import Session
 from tests.support.keeping import break_handler, projections_of, state_of
 from tests.support.postgresql import postgres_server
+from tests.support.processes import helpers, kill_helpers
 from tests.support.services import CancelAt, opened_copy, workspace
 
 EVENTS, PEOPLE = WHOLE + 700, 12
@@ -73,7 +73,7 @@ def test_another_process_makes_the_rows_that_this_one_makes(long: Session, count
     long.projections.rebuild()
     assert counted == [BINS]
     assert kept(long) == before
-    assert not multiprocessing.active_children()
+    assert not helpers()
 
 
 def test_it_does_so_for_a_bank_on_a_server(made: Path, counted: list[int]) -> None:
@@ -105,8 +105,7 @@ def test_when_the_other_process_dies_this_one_goes_on_alone(
     before, ask = kept(long), CountingAhead.next
 
     def dying(self: CountingAhead, reached: int) -> Counted | None:
-        for child in multiprocessing.active_children():
-            child.kill()
+        kill_helpers()
         return ask(self, reached)
 
     monkeypatch.setattr(CountingAhead, "next", dying)
@@ -121,7 +120,7 @@ def test_cancelling_ends_the_other_process_and_all_is_as_before(long: Session, c
         long.projections.rebuild(progress=CancelAt(WHOLE))
     assert counted == [BINS]
     assert kept(long) == before
-    assert not multiprocessing.active_children()
+    assert not helpers()
 
 
 def test_rows_that_cannot_be_written_are_made_here(
