@@ -1,5 +1,6 @@
 """Starting the window: the application, its look, and the bank that is shown first."""
 
+import gc
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -30,6 +31,7 @@ def run_window(workspace: "Callable[[], Workspace]", place: Place | None, at: st
 
     `at` is the MOMENT to stand at. It is on the screen before most of the programme is loaded. Returns the exit code.
     """
+    gc.disable()
     app = make_application(sys.argv[:1])
     preferences = Preferences(user_config_path("bankapp", appauthor=False) / "window.ini")
     theme = choose_theme(app, preferences)
@@ -45,6 +47,8 @@ def run_window(workspace: "Callable[[], Workspace]", place: Place | None, at: st
         if window.isVisible():  # it may have been closed meanwhile
             window.furnish()
             app.setStyleSheet(style_sheet_of(theme))
+            gc.freeze()  # what was loaded stays: no search for garbage in the middle of a frame has to go through it
+            gc.enable()
             window.start(place, at)
 
     window.tasks.run(lambda _: import_module("bankapp.ui.parts"), furnish)
