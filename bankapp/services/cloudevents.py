@@ -25,6 +25,7 @@ _NEEDED = (
     *("recordedat", "time", "metadata", "previoushash", "hash"),
 )
 _HEADERS = tuple(PREFIX + name for name in _NEEDED)
+_HEADER_OF = {name: PREFIX + name for name in (*_NEEDED, "specversion", "source", "correlationid", "causationid")}
 _ID_SIZE = 16
 
 
@@ -84,7 +85,7 @@ def attributes_of(event: RecordedEvent, source: str) -> dict[str, str]:
 
 def headers_of(event: RecordedEvent, source: str) -> list[Header]:
     """The attributes as the headers of a message in binary mode."""
-    headers: list[Header] = [(PREFIX + name, text) for name, text in attributes_of(event, source).items()]
+    headers: list[Header] = [(_HEADER_OF[name], text) for name, text in attributes_of(event, source).items()]
     headers.append((CONTENT_TYPE, JSON))
     return headers
 
