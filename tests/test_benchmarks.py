@@ -53,7 +53,7 @@ FIGURES = (
     f"verify of {_LONG}",
 )
 PEER = FIGURES[:8] + tuple(name for name in FIGURES[8:16] if not name.startswith(("verify", "rebuild", "sample")))
-GROWN = FIGURES[16:]
+GROWN = FIGURES[16:-1]
 
 
 @pytest.fixture(scope="module")
