@@ -39,7 +39,7 @@ class ForgetDialog(ReasonDialog):
     def add_before(self) -> None:
         gone = self.tr(
             "Gone: the owner's name, and the counterparties and reasons of all events of the account. Their key is "
-            "destroyed; they are shown as “(forgotten)” everywhere from then on."
+            "destroyed; they are shown as “(forgotten)” everywhere from then on. So are notes that name the owner."
         )
         stays = self.tr(
             "Stays: every amount, every balance and the chain; the reason that you give here; what was said of the "
