@@ -3,7 +3,7 @@
 import os
 import random
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import current_thread
@@ -118,33 +118,27 @@ class Scrubber:
 def scrub(scale: Scale) -> Iterator[Contest]:
     """The whole frame: the page of accounts, the chosen one's balance, the bank's total, the playhead."""
     name = f"scrub {scale.name} events"
-    with ExitStack() as stack:
-        long, short = (stack.enter_context(_shown(path, scale.folder)) for path in (scale.long, scale.short))
-        count = scale.size.frames + _WARM_UP
-        yield Contest(
-            tuple(
-                Figure(line, "ms")
-                for way in ("random jumps", "a drag")
-                for line in (f"{name}, {way}, p50", f"{name}, {way}, p99", f"of {way}, the queries, p99")
-            ),
-            {"ours": lambda: _moved(long, count), "short": lambda: _moved(short, count)},
-        )
+    count = scale.size.frames + _WARM_UP
+    yield Contest(
+        tuple(
+            Figure(line, "ms")
+            for way in ("random jumps", "a drag")
+            for line in (f"{name}, {way}, p50", f"{name}, {way}, p99", f"of {way}, the queries, p99")
+        ),
+        {
+            "ours": lambda: _moved(scale.long, scale.folder, count),
+            "short": lambda: _moved(scale.short, scale.folder, count),
+        },
+    )
 
 
-@contextmanager
-def _shown(bank: Path, folder: Path) -> Iterator[Scrubber]:
+def _moved(bank: Path, folder: Path, count: int) -> tuple[float, ...]:
+    """One window at a time: what another one does while nobody moves it would be in the way."""
     scrubber = Scrubber(bank, folder)
     try:
-        yield scrubber
+        frames = (scrubber.jumps(count), scrubber.drags(count))
     finally:
         scrubber.close()
-
-
-def _moved(scrubber: Scrubber, count: int) -> tuple[float, ...]:
-    """Only the window that is moved is shown; the other waits."""
-    scrubber.window.show()
-    frames = (scrubber.jumps(count), scrubber.drags(count))
-    scrubber.window.hide()
     return tuple(value for taken in frames for value in _figures(taken))
 
 
