@@ -101,7 +101,7 @@ class Broker:
         certificates.make(self.folder)
         (self.folder / "log4j2.properties").write_text(_LOGGING, encoding="ascii")
         self._settings.write_text(_SETTINGS + "\n".join(self._own_settings()) + "\n", encoding="utf-8")
-        cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        cluster = urlsafe_b64encode(_plain(uuid.uuid4().bytes)).decode().rstrip("=")
         tool = ["kafka.tools.StorageTool", "format", "--ignore-formatted", "-t", cluster, "-c", str(self._settings)]
         subprocess.run(self._java(*tool), check=True, capture_output=True)
 
@@ -176,6 +176,11 @@ def wait_for(condition: Callable[[], bool], seconds: float) -> None:
     while not condition():
         assert time.monotonic() < end, f"it did not come about within {seconds:g} seconds"
         time.sleep(0.05)
+
+
+def _plain(number: bytes) -> bytes:
+    """A number whose text does not begin with the sign of an option, as one of 64 does."""
+    return bytes((number[0] & 0x7F, *number[1:]))
 
 
 def _run(folder: Path) -> None:
