@@ -17,7 +17,7 @@ _LENGTH = 8
 
 
 class Elsewhere:
-    """A process that was started for one piece of work, which only reads. To be asked by one thread, and closed.
+    """A process that was started for one piece of work, which only reads. To be asked by one thread, and closed by any.
 
     It loads nothing of the script that this process runs, and ends with this process.
     """
@@ -36,7 +36,7 @@ class Elsewhere:
             pickle.dump((work, arguments), stdin)
 
     def receive(self) -> bytes:
-        """The next result, which is waited for; raises EOFError where the process has ended."""
+        """The next result, which is waited for; raises EOFError where the process has ended, or this is closed."""
         return self._read(int.from_bytes(self._read(_LENGTH)))
 
     def close(self) -> None:
@@ -47,7 +47,10 @@ class Elsewhere:
 
     def _read(self, length: int) -> bytes:
         assert self._process.stdout
-        found = self._process.stdout.read(length)
+        try:
+            found = self._process.stdout.read(length)
+        except ValueError as error:  # another thread has closed it
+            raise EOFError from error
         if len(found) < length:
             raise EOFError
         return found

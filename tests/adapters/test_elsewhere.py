@@ -46,6 +46,14 @@ def test_who_does_not_wait_for_the_end_leaves_nothing_running() -> None:
     assert helpers() == []
 
 
+def test_who_asks_when_it_was_closed_is_told_that_it_is_over() -> None:
+    other = Elsewhere(count_on, 7)
+    assert other.receive() == b"7"
+    other.close()
+    with pytest.raises(EOFError):
+        other.receive()
+
+
 @pytest.mark.parametrize("dies", [True, False], ids=["killed", "failed"])
 def test_a_process_that_ends_too_soon_is_at_its_end(dies: bool) -> None:
     with closing(Elsewhere(count_on, 1) if dies else Elsewhere(fail)) as other:

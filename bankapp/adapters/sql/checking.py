@@ -38,12 +38,14 @@ class CheckingElsewhere:
         self._listener.join()
 
     def _listen(self) -> None:
-        with suppress(EOFError):
-            while self.found is None:
-                self.reached, reached, what = _decode(self._other.receive())
-                if what is not None:
-                    self.found = Checked(Head(self.reached, reached), what)
-        self._over.set()
+        try:
+            with suppress(EOFError):
+                while self.found is None:
+                    self.reached, reached, what = _decode(self._other.receive())
+                    if what is not None:
+                        self.found = Checked(Head(self.reached, reached), what)
+        finally:
+            self._over.set()
 
 
 def _check(send: Send, opener: Opener, start: Head, recorded_at: int, stop: int) -> None:
