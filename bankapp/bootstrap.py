@@ -1,8 +1,8 @@
 """The only place that wires the parts together."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,7 +34,7 @@ from bankapp.errors import Refused
 from bankapp.eventstore.errors import NotEmpty
 from bankapp.eventstore.identity import IdMaker, time_ordered_ids
 from bankapp.eventstore.instants import Clock, SimulatedClock, system_clock
-from bankapp.eventstore.recorded import Head, RecordedEvent
+from bankapp.eventstore.recorded import Head
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.aggregates import Aggregates
 from bankapp.services.bank import Bank
@@ -80,7 +80,7 @@ class Workspace:
     def open(self, path: Place, *, read_only: bool = False) -> Session:
         return self._session(_database_at(path, read_only=read_only), self._clock, self._ids)
 
-    def create(self, path: Path, *, private: bool = False) -> Session:
+    def create(self, path: Path, *, private: bool = True) -> Session:
         return self._session(create_bank(path, self._ids, self._clock, private=private), self._clock, self._ids)
 
     def open_or_create(self, path: Place) -> Session:
@@ -90,7 +90,16 @@ class Workspace:
         path.parent.mkdir(parents=True, exist_ok=True)
         return self.create(path)
 
-    def sample(self, path: Place, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
+    def sample(
+        self,
+        path: Place,
+        events: int,
+        accounts: int,
+        seed: int,
+        progress: Progress = no_progress,
+        *,
+        private: bool = False,
+    ) -> Session:
         if isinstance(path, BankUrl):
             return self._sample_on_server(path, events, accounts, seed, progress)
         made_with = tools(seed)
@@ -103,29 +112,29 @@ class Workspace:
                 append_sample(session.store, commits, progress)
 
         # two banks of one seed have the same log, but they are two banks, and heads are kept of each
-        return self._made_whole(path, fill, made_with.clock, self._ids)
+        return self._made_whole(path, fill, made_with.clock, self._ids, private=private)
 
     def _sample_on_server(self, place: BankUrl, events: int, accounts: int, seed: int, progress: Progress) -> Session:
-        """Made in a file first: then it comes into the empty bank in one piece, or not at all."""
-        with TemporaryDirectory() as folder:
-            made = self.sample(Path(folder) / "sample.bank", events, accounts, seed, progress)
-            try:
-                session = self.open(place)
-                try:
-                    session.store.append_recorded(_into_empty(session.store, made.store))
-                except BaseException:
-                    session.close()
-                    raise
-            finally:
-                made.close()
+        """Made in a file first: then it comes into the empty bank in one piece, or not at all; it is as private."""
+        session = self.open(place)
+        try:
+            with TemporaryDirectory() as folder:
+                path, private = Path(folder) / "sample.bank", bool(session.keys)
+                with closing(self.sample(path, events, accounts, seed, progress, private=private)) as made:
+                    _move_into_empty(made, session)
+        except BaseException:
+            session.close()
+            raise
         return session
 
-    def initialise(self, place: Place, *, private: bool = False) -> None:
-        """Make a bank where nothing is; one on a server is brought up to date where it is there already."""
+    def initialise(self, place: Place, *, private: bool | None = None) -> None:
+        """Make a bank where nothing is, a private one unless told otherwise; one on a server is brought up to date
+        where it is there already, and stays what it is: raises NotPrivate where it is not and was to be.
+        """
         if isinstance(place, BankUrl):
             self._make_on_server(place, self._ids, "", private=private)
         elif is_fresh(place):
-            self.create(place, private=private).close()
+            self.create(place, private=private is not False).close()
         else:
             raise AlreadyThere(place)
 
@@ -171,7 +180,7 @@ class Workspace:
             return create_bank(target, lambda: origin.bank_id, self._clock, origin.title, private=bool(origin.keys))
         return _database_at(target)
 
-    def _make_on_server(self, place: BankUrl, ids: IdMaker, title: str, *, private: bool = False) -> None:
+    def _make_on_server(self, place: BankUrl, ids: IdMaker, title: str, *, private: bool | None) -> None:
         from bankapp.adapters.sql.postgresql.schema import make_schema
         from bankapp.adapters.sql.postgresql.server import server_at
 
@@ -265,7 +274,8 @@ class Workspace:
         shown = ReadableAggregates(store, snapshots, people.secrets) if people else aggregates
         history = History(readable, shown, readmodels)
         search = SqlEventSearch(database, store, readmodels, ScanSearch(readable))
-        forgetting = Forgetting(database.name, history, people.keys if people else None)
+        keys = people.keys if people else None
+        forgetting = Forgetting(database.name, store, history, keys)
         bank = Bank(
             readable,
             aggregates,
@@ -288,7 +298,7 @@ class Workspace:
             readable=readable,
             readmodels=readmodels,
             projections=projections,
-            files=BankFiles(bank, store, readable, bundles, partial(self._back_up, database), database.path),
+            files=BankFiles(bank, store, readable, bundles, partial(self._back_up, database), database.path, keys),
             bookmarks=SqlBookmarks(database),
             what_if=partial(WhatIf, history, shown),
             publications=SqlPublications(database),
@@ -298,7 +308,7 @@ class Workspace:
             close=database.close,
             login=login_of(database),
             missing_guards=database.missing_guards(),
-            keys=people.keys if people else None,
+            keys=keys,
             forgetting=forgetting,
         )
 
@@ -312,13 +322,22 @@ class ReadingWorkspace(Workspace):
     def open_or_create(self, path: Place) -> Session:
         return self.open(path)
 
-    def create(self, path: Path, *, private: bool = False) -> Session:
+    def create(self, path: Path, *, private: bool = True) -> Session:
         raise ReadingOnly(path)
 
-    def sample(self, path: Place, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
+    def sample(
+        self,
+        path: Place,
+        events: int,
+        accounts: int,
+        seed: int,
+        progress: Progress = no_progress,
+        *,
+        private: bool = False,
+    ) -> Session:
         raise ReadingOnly(path)
 
-    def initialise(self, place: Place, *, private: bool = False) -> None:
+    def initialise(self, place: Place, *, private: bool | None = None) -> None:
         raise ReadingOnly(place)
 
     def copy(self, source: Place, target: Place, progress: Progress = no_progress) -> Head:
@@ -339,11 +358,12 @@ def _database_at(place: Place, *, read_only: bool = False) -> Database:
     return open_bank(place, read_only=read_only)
 
 
-def _into_empty(store: EventStore, source: EventStore) -> Iterator[RecordedEvent]:
-    head = store.head().position
-    if head:
-        raise NotEmpty(store.name, head)
-    return source.read()
+def _move_into_empty(made: Session, session: Session) -> None:
+    if head := session.store.head().position:
+        raise NotEmpty(session.store.name, head)
+    keys = dict(made.keys.all()) if made.keys else {}
+    with session.keys.arriving(keys) if session.keys else nullcontext():
+        session.store.append_recorded(made.store.read())
 
 
 def _fill_copy(origin: Session, copied: Session, progress: Progress) -> Head:

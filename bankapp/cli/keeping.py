@@ -64,15 +64,20 @@ def rebuild(desk: Desk, as_json: bool) -> None:
 @click.option("--events", type=click.IntRange(min=1), default=1000, show_default=True, help="At least so many.")
 @click.option("--accounts", type=click.IntRange(min=1), default=20, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same bank.")
+@click.option("--private", is_flag=True, help="Encrypt names and texts, as in any other bank.")
 @json_option
 @click.pass_obj
-def sample(desk: Desk, events: int, accounts: int, seed: int, as_json: bool) -> None:
-    """Make a bank that looks like life; nothing may be there yet."""
+def sample(desk: Desk, events: int, accounts: int, seed: int, private: bool, as_json: bool) -> None:
+    """Make a bank that looks like life; nothing may be there yet.
+
+    Its people are invented, and their names are not encrypted unless they are to be: so the same seed gives the same
+    log, to the last hash.
+    """
     workspace = desk.make_workspace()
     place = desk.place(workspace)
     desk.make_folder_of(place)
     with ending_cleanly(), desk.screen.progress("Making", lambda: events) as progress:
-        session = workspace.sample(place, events, accounts, seed, progress)
+        session = workspace.sample(place, events, accounts, seed, progress, private=private)
     try:
         head = session.store.head()
         opened_accounts = session.history.books(head.position).opened

@@ -1,4 +1,4 @@
-"""Banks on servers: making one, and moving a bank between a file and a server."""
+"""Making a bank, in a file or on a server, and moving one between them."""
 
 import click
 
@@ -7,32 +7,28 @@ from bankapp.cli.forms import counted, head_json
 from bankapp.cli.parameters import json_option
 from bankapp.cli.places import bank_place
 from bankapp.cli.texts import text
-from bankapp.services.places import BankUrl
 
 
 @click.command()
 @click.argument("url", required=False, type=text)
-@click.option("--private", is_flag=True, help="Keep names and texts encrypted, for good; also for a bank in a file.")
+@click.option(
+    "--private/--plain", default=None, help="Whether names and texts are encrypted, for good; they are unless told."
+)
 @click.pass_obj
-def init(desk: Desk, url: str | None, private: bool) -> None:
-    """Make a bank on a server, or bring the schema of one up to date.
+def init(desk: Desk, url: str | None, private: bool | None) -> None:
+    """Make an empty bank; or bring the schema of one on a server up to date.
 
-    URL is postgresql+psycopg://USER@HOST/DATABASE; without it, the one of --bank. A member of the role
-    bankapp_application may read and append, one of bankapp_auditor may read.
+    URL is postgresql+psycopg://USER@HOST/DATABASE, or a file; without it, the bank of --bank. On a server a member of
+    the role bankapp_application may read and append, one of bankapp_auditor may read.
 
-    With --private a new bank, on a server or in a file, keeps the names of its accounts' owners and the texts of their
-    events under a key of each account, so that a person can be forgotten: see forget.
+    A bank keeps the names of its accounts' owners and the texts of their events under a key of each account, so that a
+    person can be forgotten: see forget. One that is made --plain has them as they are, for every reader of its log.
     """
     workspace = desk.make_workspace()
-    place = bank_place(url) if url is not None else desk.named_place()
-    if private and place is None:
-        place = workspace.default_path()
-    if place is None or not (private or isinstance(place, BankUrl)):
-        message = "init makes a bank on a server: give postgresql+psycopg://USER@HOST/DATABASE; a file needs none."
-        raise click.UsageError(message)
+    place = bank_place(url) if url is not None else desk.named_place() or workspace.default_path()
     desk.make_folder_of(place)
     workspace.initialise(place, private=private)
-    desk.screen.line(f"There is a {'private bank' if private else 'bank'}: {place}.")
+    desk.screen.line(f"There is a bank: {place}.")
 
 
 @click.command("copy-bank")

@@ -43,14 +43,26 @@ def check_other(session: Session, file: Path) -> None:
 @file_argument
 @click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), help="Told by the file's ending if not given.")
 @selection_options
+@click.option(
+    "--without-keys", is_flag=True, help="Leave out of a jsonl file what opens the encrypted names and texts."
+)
 @json_option
 @click.pass_obj
-def export_log(desk: Desk, file: Path, form: str | None, account_id: str, first: str, last: str, as_json: bool) -> None:
+def export_log(
+    desk: Desk,
+    file: Path,
+    form: str | None,
+    account_id: str,
+    first: str,
+    last: str,
+    without_keys: bool,
+    as_json: bool,
+) -> None:
     """Write events to a file.
 
-    A whole log as jsonl or cloudevents is complete: imported into an empty bank it gives the same head. csv is for
-    people; beancount and ledger (also hledger) are the postings; bundle is for auditors, with signed heads and a
-    program that checks it all.
+    A whole log as jsonl or cloudevents is complete: imported into an empty bank it gives the same head; jsonl takes the
+    keys of names and texts along. csv is for people; beancount and ledger (also hledger) are the postings; bundle is
+    for auditors, with signed heads and a program that checks it all.
     """
     form = form or _format_of(file)
     with desk.reading() as session:
@@ -59,7 +71,7 @@ def export_log(desk: Desk, file: Path, form: str | None, account_id: str, first:
         chosen = selection(session, account_id, first, last)
         length = max(chosen.last - chosen.first + 1, 0)
         with desk.screen.progress("Exporting", lambda: length) as progress:
-            exported = session.files.export(file, form, chosen, progress)
+            exported = session.files.export(file, form, chosen, progress, keys=not without_keys)
     if as_json:
         desk.screen.json({"events": exported.events, "head": head_json(exported.head)})
     else:

@@ -213,6 +213,26 @@ class PlainBank(Refused):
         super().__init__(f"Nobody can be forgotten in {name}: names and texts are not encrypted there.")
 
 
+class NameInTheLog(Refused):
+    """An account came with a log that was not encrypted."""
+
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(
+            f"The name of the holder of account {account_id} came with a log that was not encrypted, and stays in it."
+        )
+
+
+class SealedElsewhere(Refused):
+    """An account came with an encrypted log, and without its key."""
+
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+        super().__init__(
+            f"The holder of account {account_id} is not known here: a person is forgotten where the key is."
+        )
+
+
 class AlreadyForgotten(Refused):
     def __init__(self, account_id: str) -> None:
         self.account_id = account_id

@@ -3,17 +3,21 @@
 from collections.abc import Collection
 
 from bankapp.domain.commands import ForgetPerson
-from bankapp.domain.rejections import AlreadyForgotten, NameInReason, PlainBank
+from bankapp.domain.rejections import AlreadyForgotten, NameInReason, NameInTheLog, PlainBank, SealedElsewhere
+from bankapp.eventstore.store import EventStore
 from bankapp.services.history import History
-from bankapp.services.personal import FORGOTTEN, SEALED, PersonKeys
+from bankapp.services.personal import FORGOTTEN, SEALED, PersonKeys, is_sealed
 from bankapp.services.readmodels import AccountRow
+from bankapp.services.schema import account_stream
 
 
 class Forgetting:
     """What one bank knows of those who may be forgotten in it; `keys` are those of a private bank."""
 
-    def __init__(self, name: str, history: History, keys: PersonKeys | None) -> None:
+    def __init__(self, name: str, store: EventStore, history: History, keys: PersonKeys | None) -> None:
+        """`store` is the log as it is stored."""
         self._name = name
+        self._store = store
         self._history = history
         self._keys = keys
 
@@ -23,19 +27,26 @@ class Forgetting:
         return self._keys is not None
 
     def check(self, command: ForgetPerson) -> None:
-        """Raises PlainBank, AlreadyForgotten, or NameInReason, as the reason is the one text that stays."""
+        """Raises PlainBank, NameInTheLog, SealedElsewhere, AlreadyForgotten, or NameInReason, as the reason is the one
+        text that stays.
+        """
+        account_id = command.account_id
         if self._keys is None:
             raise PlainBank(self._name)
-        if not self._keys.holds(command.account_id):
-            raise AlreadyForgotten(command.account_id)
-        owner = self.owner(command.account_id)
+        stream = account_stream(account_id)
+        opened = next(self._store.read_stream(stream, 1, 1), None)
+        if opened and not is_sealed(opened) and self.owner(account_id):
+            raise NameInTheLog(account_id)
+        if not self._keys.of(stream):
+            raise (SealedElsewhere if self._shown(account_id) == SEALED else AlreadyForgotten)(account_id)
+        owner = self.owner(account_id)
         if owner and owner.casefold() in command.reason.casefold():
-            raise NameInReason(command.account_id)
+            raise NameInReason(account_id)
 
     def owner(self, account_id: str) -> str:
         """The name of an account's holder; empty where nobody knows it any more."""
-        row = self._history.account_row(account_id)
-        return row.owner if row and _known(row) else ""
+        shown = self._shown(account_id)
+        return "" if shown in {FORGOTTEN, SEALED} else shown
 
     def namesakes(self, account_ids: Collection[str]) -> list[AccountRow]:
         """Other accounts, in their order, whose holders have the name of one of these."""
@@ -47,6 +58,10 @@ class Forgetting:
     def unswept(self) -> bool:
         """Whether a key that was destroyed may still be found in the bank's files, as others have them open."""
         return self._keys is not None and self._keys.unswept()
+
+    def _shown(self, account_id: str) -> str:
+        row = self._history.account_row(account_id)
+        return row.owner if row else ""
 
 
 def _known(row: AccountRow) -> bool:

@@ -1,7 +1,8 @@
 """Which texts of an event say something of a person, and how each of them is changed on its way in and out."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 import msgspec
@@ -45,8 +46,8 @@ class Secrets(Protocol):
 class PersonKeys(Protocol):
     """A private bank's keys, for those who look after them. A stream whose key was destroyed has an empty one."""
 
-    def holds(self, account_id: str) -> bool:
-        """Whether there is a key of an account's holder now: whether anything was written that can be forgotten."""
+    def of(self, stream_id: str) -> bytes:
+        """The key of a stream now; empty where there is none: then nothing was written that can be forgotten."""
 
     def all(self) -> Sequence[tuple[str, bytes]]:
         """The key of every stream that ever had one."""
@@ -54,11 +55,19 @@ class PersonKeys(Protocol):
     def take(self, keys: Sequence[tuple[str, bytes]]) -> None:
         """Have the keys of the bank of which this one is a copy."""
 
+    def arriving(self, keys: Mapping[str, bytes]) -> AbstractContextManager[None]:
+        """Have the keys that are in `keys` by then in the transactions that take over the events of their streams."""
+
     def unswept(self) -> bool:
         """Whether a destroyed key may still be found in the bank's files."""
 
     def sweep(self) -> None:
         """Take destroyed keys out of the bank's files, as far as nobody holds it up."""
+
+
+def is_sealed(event: RecordedEvent) -> bool:
+    """Whether a stored event holds a text that is sealed."""
+    return _STORED in event.data or _STORED in event.metadata
 
 
 def personal(stream_id: str, type_: str) -> bool:
@@ -87,7 +96,7 @@ def changed_data(type_: str, data: str, change: Change) -> str:
 
 def readable(event: RecordedEvent, unseal: Unseal) -> RecordedEvent:
     """The event with its texts opened; its hash stays that of what is stored."""
-    if _STORED not in event.data and _STORED not in event.metadata:
+    if not is_sealed(event):
         return event
     stream = event.stream_id
     data = changed_data(event.type, event.data, lambda field, text: unseal(stream, field, text))

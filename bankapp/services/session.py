@@ -32,11 +32,19 @@ IMPORT_FORMATS = ("jsonl", "csv", "cloudevents")
 class Files(Protocol):
     """What goes between a bank and files."""
 
-    def export(self, path: Path, form: str, selection: Selection, progress: Progress = no_progress) -> Exported:
-        """Write a selection as one of EXPORT_FORMATS. The file is there whole, or as it was before."""
+    def export(
+        self, path: Path, form: str, selection: Selection, progress: Progress = no_progress, *, keys: bool = True
+    ) -> Exported:
+        """Write a selection as one of EXPORT_FORMATS. The file is there whole, or as it was before.
+
+        In a private bank jsonl takes the keys of names and texts along, unless there are to be no `keys`.
+        """
 
     def import_log(self, path: Path, progress: Progress = no_progress) -> Head:
-        """Take over a whole log that was exported as jsonl or cloudevents; the bank must be empty."""
+        """Take over a whole log that was exported as jsonl or cloudevents, and the keys that came with it.
+
+        The bank must be empty, and private where there are keys; raises NotEmpty or KeysInPlainBank.
+        """
 
     def import_table(self, path: Path, profile: str, progress: Progress = no_progress) -> Imported:
         """Take over a table of transactions by a profile: the name of one that ships, or a file's path."""
@@ -105,11 +113,23 @@ class Workspace(Protocol):
     def open(self, path: Place, *, read_only: bool = False) -> Session:
         """Open the bank at a place; raises Unavailable or IntegrityBroken, in words."""
 
-    def create(self, path: Path, *, private: bool = False) -> Session:
+    def create(self, path: Path, *, private: bool = True) -> Session:
         """Make an empty bank at a path where nothing is, and open it; in a private one names and texts are sealed."""
 
-    def sample(self, path: Path, events: int, accounts: int, seed: int, progress: Progress = no_progress) -> Session:
-        """Make a bank that looks like life, of at least so many events, and open it; on Cancelled nothing is left."""
+    def sample(
+        self,
+        path: Path,
+        events: int,
+        accounts: int,
+        seed: int,
+        progress: Progress = no_progress,
+        *,
+        private: bool = False,
+    ) -> Session:
+        """Make a bank that looks like life, of at least so many events, and open it; on Cancelled nothing is left.
+
+        The same seed gives the same log, unless it is private: people are invented, and keys never come twice.
+        """
 
     def save_what_if(self, path: Path, session: Session, question: WhatIf, progress: Progress = no_progress) -> Session:
         """Make a bank of what would have been, and open it; its title says what it is. On Cancelled nothing is left."""

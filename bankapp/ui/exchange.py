@@ -72,7 +72,8 @@ class Exchange(QObject):
 
         def start(request: ExportRequest, done: Callable[[Exported], None], failed: Failed) -> Job:
             def work(progress: Progress) -> Exported:
-                return session.files.export(request.path, request.form, request.selection, progress)
+                files, asked = session.files, request
+                return files.export(asked.path, asked.form, asked.selection, progress, keys=asked.keys)
 
             return self._tasks.run(work, done, failed)
 
@@ -144,6 +145,7 @@ class Exchange(QObject):
             account_id=self._account,
             first_of=lambda text: first_position_of(text, history, bookmarks),
             last_of=lambda text: position_of(text, history, bookmarks=bookmarks),
+            private=session.keys is not None,
         )
 
     def _long(

@@ -51,7 +51,7 @@ class Reception(QObject):
 
     def connect_page(self, page: WelcomePage) -> None:
         """Listen to the welcome page."""
-        page.smallSampleRequested.connect(lambda: self.make_sample(*SMALL))
+        page.smallSampleRequested.connect(self.make_small_sample)
         page.bigSampleRequested.connect(lambda: self.make_sample(*BIG))
         page.guideRequested.connect(self.make_for_guide)
         page.emptyRequested.connect(self.ask_new)
@@ -64,7 +64,7 @@ class Reception(QObject):
         actions.new_bank.triggered.connect(self.ask_new)
         actions.open_bank.triggered.connect(lambda: self.ask_open())
         actions.open_read_only.triggered.connect(lambda: self.ask_open(read_only=True))
-        actions.sample.triggered.connect(lambda: self.make_sample(*SMALL))
+        actions.sample.triggered.connect(self.make_small_sample)
 
     def start(self, place: Place | None, then: Callable[[], object]) -> None:
         """The bank at a place, a file made where nothing is; without one the last bank, if any. `then` is called
@@ -120,7 +120,7 @@ class Reception(QObject):
     def make_for_guide(self) -> None:
         """A small sample bank, and then the guided tour of it."""
         self._then = self.guide_wanted.emit
-        self.make_sample(*SMALL)
+        self.make_small_sample()
 
     def save_what_if(self, session: Session, changes: Sequence[Change]) -> None:
         """Let a person say where, and make a bank of what would have been, with progress; then show it."""
@@ -143,12 +143,16 @@ class Reception(QObject):
 
         self._make_long(work, self.tr("Making the what-if bank"), session.history.head())
 
-    def make_sample(self, events: int, accounts: int) -> None:
+    def make_small_sample(self) -> None:
+        """A sample bank like any other: its people can be forgotten."""
+        self.make_sample(*SMALL, private=True)
+
+    def make_sample(self, events: int, accounts: int, *, private: bool = False) -> None:
         """A sample bank beside the others, with progress."""
         path = self._free(f"sample of {events:,}".replace(",", " "))
 
         def work(progress: Progress) -> Session:
-            return self._workspace().sample(path, events, accounts, _SEED, progress)
+            return self._workspace().sample(path, events, accounts, _SEED, progress, private=private)
 
         self._make_long(work, self.tr("Making the sample bank"), events)
 
@@ -167,7 +171,7 @@ class Reception(QObject):
         dialog = ProgressDialog(job, title, total, self._window)
         dialog.open()
 
-    def _make(self, path: Path, *, private: bool = False) -> None:
+    def _make(self, path: Path, *, private: bool = True) -> None:
         def work() -> Session:
             path.parent.mkdir(parents=True, exist_ok=True)
             return self._workspace().create(path, private=private)

@@ -51,6 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two accounts in two currencies, and a product whose price went up."""
     path = tmp_path_factory.mktemp("made") / "a.bank"
     workspace = Workspace(FakeClock(step=SECOND), seeded_ids())
+    workspace.create(path, private=False).close()  # so that it has the same hashes whenever it is made
     for words in WORDS:
         actor = [] if "--actor" in words else ["--actor", "grace"]
         assert main(["--bank", str(path), *words, *actor], lambda: workspace) == 0

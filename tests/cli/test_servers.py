@@ -35,16 +35,26 @@ def test_the_commands_make_a_bank_copy_one_and_open_it(cli: Cli, server: Postgre
     assert there.ok("verify", "--json").json["ok"]
 
 
-def test_a_private_bank_is_made_in_a_file(cli: Cli) -> None:
-    assert cli.ok("init", "--private").out.startswith("There is a private bank: ")
+def test_an_empty_bank_is_made_in_a_file(cli: Cli) -> None:
+    assert cli.ok("init").out == f"There is a bank: {cli.bank}.\n"
     cli.ok("open-account", "--owner", "Ann Lee", "--id", "123", "--reason", "her first visit")
     assert "Ann Lee" in cli.ok("accounts").out
     assert "her first visit" in cli.ok("events").out
-    assert "exists already" in cli.fails(7, "init", "--private")
+    assert "exists already" in cli.fails(7, "init")
 
 
-def test_init_is_for_servers(cli: Cli) -> None:
-    assert "a file needs none" in cli.fails(2, "init")
+@pytest.mark.parametrize(("kind", "found"), [((), False), (("--private",), False), (("--plain",), True)])
+def test_names_are_in_the_file_of_a_plain_bank_alone(cli: Cli, kind: tuple[str, ...], found: bool) -> None:
+    cli.ok("init", *kind)
+    cli.ok("open-account", "--owner", "Ann Lee", "--id", "123", "--reason", "her first visit")
+    assert all((text in cli.bank.read_bytes()) is found for text in (b"Ann Lee", b"her first visit"))
+
+
+@pytest.mark.parametrize(("kind", "found"), [((), True), (("--private",), False)])
+def test_invented_people_are_encrypted_where_that_is_wanted(cli: Cli, kind: tuple[str, ...], found: bool) -> None:
+    cli.ok("sample", "--events", "30", "--accounts", "3", *kind)
+    name = cli.ok("account", "1001", "--json").json["owner"]
+    assert (name.encode() in cli.bank.read_bytes()) is found
 
 
 def test_a_server_that_is_down_is_told_in_one_line_without_the_password(cli: Cli, server: PostgresServer) -> None:

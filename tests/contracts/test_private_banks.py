@@ -1,21 +1,24 @@
 """In a private bank names and texts come into the log sealed, on every engine; who reads it finds them as ever."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from bankapp.adapters.keys import sealing
 from bankapp.adapters.sql.personal import KeysElsewhere
-from bankapp.domain.commands import ChangePrice, Deposit, OpenAccount, OpenProduct, Transfer, Withdraw
+from bankapp.domain.commands import ChangePrice, Deposit, ForgetPerson, OpenAccount, OpenProduct, Transfer, Withdraw
+from bankapp.errors import Cancelled
 from bankapp.eventstore.errors import BadText
 from bankapp.eventstore.recorded import metadata_of
 from bankapp.services.auditing import Audit
+from bankapp.services.exporting import Selection
 from bankapp.services.integrity import verify
 from bankapp.services.personal import FORGOTTEN, PREFIX, SEALED
 from bankapp.services.session import Session
 from tests.support.private import Site, desk_at
 from tests.support.scenario import eur
-from tests.support.services import Desk
+from tests.support.services import CancelAt, Desk
 
 
 @pytest.fixture
@@ -143,6 +146,56 @@ def test_a_private_copy_without_keys_shows_so_too(site: Site, session: Session, 
     copy = site.create()
     copy.store.append_recorded(session.store.read())
     assert copy.history.account("123", 2).owner == SEALED
+
+
+def test_what_is_added_to_a_copy_without_keys_is_read_beside_what_stays_sealed(
+    site: Site, session: Session, desk: Desk
+) -> None:
+    copy = site.create()
+    copy.store.append_recorded(session.store.read())
+    desk_at(site, copy).do(Deposit("123", eur("1"), "Baker"), reason="bread")
+    for opened in (copy, site.open(site.place(copy))):
+        salary, bread = opened.readable.read(2, 3)
+        assert (metadata_of(salary).reason, metadata_of(bread).reason) == (SEALED, "bread")
+        assert '"counterparty":"Baker"' in bread.data
+        assert opened.history.account("123", 3).owner == SEALED
+    desk_at(site, copy).do(ForgetPerson("123", "asked for"))
+    assert [metadata_of(event).reason for event in copy.readable.read(2, 3)] == [FORGOTTEN] * 2
+
+
+def test_a_log_takes_its_keys_along_and_lives_on_elsewhere(
+    site: Site, session: Session, desk: Desk, tmp_path: Path
+) -> None:
+    session.files.export(tmp_path / "log.jsonl", "jsonl", Selection())
+    copy = site.create()
+    assert copy.files.import_log(tmp_path / "log.jsonl") == session.store.head()
+    assert list(copy.readable.read()) == list(session.readable.read())
+    assert copy.keys
+    assert session.keys
+    assert copy.keys.all() == session.keys.all()
+    desk_at(site, copy).do(ForgetPerson("123", "asked for"))
+    assert copy.history.account("123", 2).owner == FORGOTTEN
+    assert session.history.account("123", 2).owner == "Ann Lee"
+
+
+def test_of_who_was_forgotten_only_what_came_later_is_taken_along(
+    site: Site, session: Session, desk: Desk, tmp_path: Path
+) -> None:
+    desk.do(ForgetPerson("123", "asked for"))
+    desk.do(Deposit("123", eur("1"), "Baker"), reason="bread")
+    session.files.export(tmp_path / "log.jsonl", "jsonl", Selection())
+    copy = site.create()
+    copy.files.import_log(tmp_path / "log.jsonl")
+    assert [metadata_of(event).reason for event in copy.readable.read(2)] == [FORGOTTEN, "asked for", "bread"]
+
+
+def test_an_import_that_is_cancelled_leaves_no_key(site: Site, session: Session, desk: Desk, tmp_path: Path) -> None:
+    session.files.export(tmp_path / "log.jsonl", "jsonl", Selection())
+    copy = site.create()
+    with pytest.raises(Cancelled):
+        copy.files.import_log(tmp_path / "log.jsonl", CancelAt(1))
+    assert copy.keys
+    assert list(copy.keys.all()) == []
 
 
 def test_a_sealed_text_opens_in_its_own_place_only() -> None:

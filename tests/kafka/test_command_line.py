@@ -106,7 +106,7 @@ def test_a_feed_ends_when_nobody_reads_any_more(cli: Cli, at: tuple[str, ...]) -
     cli.ok("publish", *at)
     command = [sys.executable, "-P", "-m", "bankapp", "subscribe", *at]
     with subprocess.Popen(command, env=environment(cli), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert next_line(process.stdout).startswith('123 {"owner":"Ada"')
+        assert next_line(process.stdout).startswith('123 {"owner":"sealed:1:')
         assert process.stdout
         os.close(os.dup(process.stdout.fileno()))
         process.stdout.close()

@@ -101,7 +101,7 @@ def test_the_truth_is_the_fold_of_all_that_counts_by_then(life: Life, day: int, 
 @given(lives, st.integers(-5, 2))
 def test_read_models_and_bare_events_tell_the_same_day(life: Life, day: int) -> None:
     with lived_in_a_file(life) as session:
-        bare = History(session.store, session.history._aggregates)
+        bare = History(session.readable, session.history._aggregates)
         instant, head = START + day * DAY, bare.head()
         assert on_day(session.history, instant, head) == on_day(bare, instant, head)
         events = bare.events(1, head)

@@ -84,10 +84,12 @@ def tell(desk: Desk) -> None:
     desk.do(Deposit("b", eur("0.75"), "annual fair"), effective_at=86_400_000_000)
 
 
-@pytest.fixture(scope="module", params=["plain", "sql", "sql in small blocks", "sql without read models"])
+@pytest.fixture(scope="module", params=["plain", "sql", "sql in small blocks", "sql without read models", "private"])
 def search(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventSearch]:
     clock = FakeClock()
-    session = workspace(clock).create(tmp_path_factory.mktemp("searched") / "a.bank")
+    session = workspace(clock).create(
+        tmp_path_factory.mktemp("searched") / "a.bank", private=request.param == "private"
+    )
     tell(desk_of(session, clock))
     if request.param == "plain":
         yield ScanSearch(session.store, 3)
@@ -181,7 +183,7 @@ def test_a_search_is_given_up_by_its_progress(search: EventSearch) -> None:
 
 
 def test_progress_counts_the_positions_from_either_end(tmp_path: Path) -> None:
-    session = workspace().create(tmp_path / "a.bank")
+    session = workspace().create(tmp_path / "a.bank", private=False)
     tell(desk_of(session))
     for newest_first in (True, False):
         told = CancelAt()
@@ -191,7 +193,7 @@ def test_progress_counts_the_positions_from_either_end(tmp_path: Path) -> None:
 
 
 def test_read_models_that_vanish_meanwhile_make_no_difference(tmp_path: Path) -> None:
-    session = workspace().create(tmp_path / "a.bank")
+    session = workspace().create(tmp_path / "a.bank", private=False)
     tell(desk_of(session))
     batches = in_blocks(session, 8).find(parse_query("not:reversed type:transfer"), 1, 12)
     assert next(batches) == Batch((), 8)
@@ -230,7 +232,7 @@ lives = st.lists(st.tuples(wishes, days_ago, st.sampled_from(REASONS)), min_size
 def lived(life: list[tuple[Wish, int | None, str]]) -> Iterator[Session]:
     with tempfile.TemporaryDirectory() as folder:
         clock = FakeClock()
-        session = workspace(clock).create(Path(folder) / "a.bank")
+        session = workspace(clock).create(Path(folder) / "a.bank", private=False)
         desk = desk_of(session, clock)
         try:
             well_opened(desk)

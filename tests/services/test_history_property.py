@@ -44,7 +44,7 @@ def lived(life: Life) -> Iterator[tuple[Session, Oracle]]:
         session = workspace(clock).create(Path(folder) / "a.bank")
         try:
             live(desk_of(session, clock), life)
-            yield session, Oracle(list(session.store.read()))
+            yield session, Oracle(list(session.readable.read()))
         finally:
             session.close()
 
@@ -73,7 +73,7 @@ def test_the_read_models_tell_what_the_first_n_events_make(life: Life) -> None:
 @given(lives)
 def test_the_snapshots_tell_what_the_first_n_events_make(life: Life) -> None:
     with lived(life) as (session, oracle):
-        by_snapshots = History(session.store, session.history._aggregates)
+        by_snapshots = History(session.readable, session.history._aggregates)
         agree(by_snapshots, oracle)
         agree(by_snapshots, oracle)  # the first round left more of them
         newest = by_snapshots.refold("a", session.history.head())
@@ -92,7 +92,7 @@ def test_the_bare_events_tell_what_the_first_n_events_make(life: Life) -> None:
 @given(lives)
 def test_a_full_replay_and_a_refold_need_nothing_that_is_kept(life: Life) -> None:
     with lived(life) as (session, _):
-        alone = History(session.store, Aggregates(session.store), session.readmodels)
+        alone = History(session.readable, Aggregates(session.readable), session.readmodels)
         for position in range(alone.head() + 1):
             replayed = alone.replay(position)
             assert replayed == session.history.bank(position)

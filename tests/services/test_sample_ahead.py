@@ -36,7 +36,7 @@ def test_what_is_planned_ahead_is_what_is_planned_here_at_the_same_instants() ->
 def test_the_log_is_byte_for_byte_the_one_that_appends_one_by_one_give(tmp_path: Path) -> None:
     session = workspace().sample(tmp_path / "bulk.bank", EVENTS, PEOPLE, 3)
     made_with = tools(3)
-    other = Workspace(made_with.clock).create(tmp_path / "single.bank")
+    other = Workspace(made_with.clock).create(tmp_path / "single.bank", private=False)
     for commit in sample_commits(made_with, EVENTS, PEOPLE):
         other.store.append(commit)
     assert list(session.store.read()) == list(other.store.read())

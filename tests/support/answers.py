@@ -37,7 +37,7 @@ def lived_in_a_file(life: Life) -> Iterator[Session]:
     """A bank in a file after a life."""
     with tempfile.TemporaryDirectory() as folder:
         clock = FakeClock()
-        session = workspace(clock).create(Path(folder) / "a.bank")
+        session = workspace(clock).create(Path(folder) / "a.bank", private=False)
         try:
             live(desk_of(session, clock), life)
             yield session

@@ -68,7 +68,7 @@ class PostgresServer:
         """The name of a database with an empty bank in it."""
         if self._tell(f"SELECT FROM pg_database WHERE datname = '{_TEMPLATE}'") == 0:
             self._tell(f"CREATE DATABASE {_TEMPLATE}")
-            make_schema(server_at(self.url(_TEMPLATE)), seeded_ids(), FakeClock())
+            make_schema(server_at(self.url(_TEMPLATE)), seeded_ids(), FakeClock(), sealed=False)
         return self.new_database(_TEMPLATE)
 
     def drop(self, *databases: str) -> None:

@@ -1,6 +1,6 @@
 """What goes between one bank and files: exports, imports, backups."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -10,23 +10,24 @@ from bankapp.adapters.files.bundle import BundleFiles
 from bankapp.adapters.files.cloudevents import CloudEventsWriter, is_cloudevents, read_cloudevents
 from bankapp.adapters.files.csv_export import CsvWriter
 from bankapp.adapters.files.journals import BeancountStyle, LedgerStyle, Style, write_journal
-from bankapp.adapters.files.jsonl import JsonlWriter, read_jsonl
+from bankapp.adapters.files.jsonl import JsonlWriter, KeyOf, read_jsonl
 from bankapp.adapters.files.reading import opened
 from bankapp.adapters.files.tables import count_lines, read_table
-from bankapp.errors import BadInput
+from bankapp.errors import BadInput, Refused
 from bankapp.eventstore.errors import NotEmpty
-from bankapp.eventstore.recorded import Head
+from bankapp.eventstore.recorded import Head, RecordedEvent
 from bankapp.eventstore.store import EventStore, Progress, no_progress
 from bankapp.services.bank import Bank
 from bankapp.services.exporting import Exported, Selection, Writer, export
 from bankapp.services.importing import Imported, import_table
+from bankapp.services.personal import PersonKeys
 from bankapp.services.profiles import Profile, parse_profile
 from bankapp.services.session import EXPORT_FORMATS
 
-_WRITERS: dict[str, Callable[[TextIO, EventStore], Writer]] = {
-    "jsonl": lambda file, _store: JsonlWriter(file),
-    "csv": lambda file, _store: CsvWriter(file),
-    "cloudevents": CloudEventsWriter,
+_WRITERS: dict[str, Callable[[TextIO, EventStore, KeyOf | None], Writer]] = {
+    "jsonl": lambda file, _store, key_of: JsonlWriter(file, key_of),
+    "csv": lambda file, _store, _key_of: CsvWriter(file),
+    "cloudevents": lambda file, store, _key_of: CloudEventsWriter(file, store),
 }
 _JOURNALS: dict[str, type[Style]] = {"beancount": BeancountStyle, "ledger": LedgerStyle}
 
@@ -43,6 +44,14 @@ class UnknownProfile(BadInput):
         super().__init__(f'"{name}" is neither a profile that ships nor a file.')
 
 
+class KeysInPlainBank(Refused):
+    """A log came with keys to where none are kept."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"The log comes with keys for its texts, and {name} is not encrypted: nothing was imported.")
+
+
 class BankFiles:
     """Keeps the contract of `Files` for one bank."""
 
@@ -54,6 +63,7 @@ class BankFiles:
         bundles: BundleFiles,
         backup: Callable[[Path], None],
         own: Path | None = None,
+        keys: PersonKeys | None = None,
     ) -> None:
         """`readable` is the log for people, `own` the bank's own file, which no export may replace."""
         self._bank = bank
@@ -62,8 +72,11 @@ class BankFiles:
         self._bundles = bundles
         self._backup = backup
         self._own = own
+        self._keys = keys
 
-    def export(self, path: Path, form: str, selection: Selection, progress: Progress = no_progress) -> Exported:
+    def export(
+        self, path: Path, form: str, selection: Selection, progress: Progress = no_progress, *, keys: bool = True
+    ) -> Exported:
         if form not in EXPORT_FORMATS:
             raise UnknownFormat(form)
         if self._own and _same(path, self._own):
@@ -74,14 +87,27 @@ class BankFiles:
             if form in _JOURNALS:
                 return write_journal(file, _JOURNALS[form](), self._readable, selection, progress)
             store = self._readable if form == "csv" else self._store
-            return export(store, selection, _WRITERS[form](file, self._store), progress)
+            key_of = self._keys.of if self._keys and keys else None
+            return export(store, selection, _WRITERS[form](file, self._store, key_of), progress)
 
     def import_log(self, path: Path, progress: Progress = no_progress) -> Head:
         head = self._store.head()
         if head.position:
             raise NotEmpty(self._store.name, head.position)
-        read = read_cloudevents if is_cloudevents(path) else read_jsonl
-        return self._store.append_recorded(read(path), progress)
+        if is_cloudevents(path):
+            return self._store.append_recorded(read_cloudevents(path), progress)
+        keys: dict[str, bytes] = {}
+        events = read_jsonl(path, keys)
+        if self._keys is None:
+            return self._store.append_recorded(self._without_keys(events, keys), progress)
+        with self._keys.arriving(keys):
+            return self._store.append_recorded(events, progress)
+
+    def _without_keys(self, events: Iterator[RecordedEvent], keys: dict[str, bytes]) -> Iterator[RecordedEvent]:
+        for event in events:
+            if keys:
+                raise KeysInPlainBank(self._store.name)
+            yield event
 
     def import_table(self, path: Path, profile: str, progress: Progress = no_progress) -> Imported:
         chosen = load_profile(profile)

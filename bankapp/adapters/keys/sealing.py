@@ -7,15 +7,22 @@ import os
 from bankapp.eventstore.errors import BadText
 from bankapp.services.personal import PREFIX
 
+KEY_BYTES = 32
+OTHERS = b"+"
+"""Stands behind a key that was made where older texts of its stream had been sealed under another one, elsewhere."""
 _NONCE = 12
-_BITS = 256
+
+
+def is_key(found: bytes) -> bool:
+    """Whether some bytes can be a key, with or without the mark."""
+    return len(found.removesuffix(OTHERS) if len(found) > KEY_BYTES else found) == KEY_BYTES
 
 
 def new_key() -> bytes:
     """32 random bytes."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    return AESGCM.generate_key(_BITS)
+    return AESGCM.generate_key(8 * KEY_BYTES)
 
 
 def seal(key: bytes, stream_id: str, field: str, text: str) -> str:
@@ -27,7 +34,7 @@ def seal(key: bytes, stream_id: str, field: str, text: str) -> str:
     except UnicodeEncodeError as error:
         raise BadText from error
     nonce = os.urandom(_NONCE)
-    sealed = nonce + AESGCM(key).encrypt(nonce, plain, _place(stream_id, field))
+    sealed = nonce + AESGCM(key[:KEY_BYTES]).encrypt(nonce, plain, _place(stream_id, field))
     return PREFIX + base64.urlsafe_b64encode(sealed).decode()
 
 
@@ -38,7 +45,7 @@ def unseal(key: bytes, stream_id: str, field: str, sealed: str) -> str | None:
 
     try:
         content = base64.b64decode(sealed[len(PREFIX) :], b"-_", validate=True)
-        return AESGCM(key).decrypt(content[:_NONCE], content[_NONCE:], _place(stream_id, field)).decode()
+        return AESGCM(key[:KEY_BYTES]).decrypt(content[:_NONCE], content[_NONCE:], _place(stream_id, field)).decode()
     except (InvalidTag, ValueError, binascii.Error):  # a ValueError: too short, or no text
         return None
 

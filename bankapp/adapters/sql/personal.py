@@ -3,8 +3,8 @@
 Forgetting a person destroys the key in the same transaction that records it. The row then stays, without a key.
 """
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from threading import local
@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
 )
 
-from bankapp.adapters.keys.sealing import new_key, seal, unseal
+from bankapp.adapters.keys.sealing import KEY_BYTES, OTHERS, new_key, seal, unseal
 from bankapp.adapters.sql.bookmarks import forget_in_bookmarks
 from bankapp.adapters.sql.database import Database
 from bankapp.adapters.sql.prepared import Cursor, Prepared
@@ -44,7 +44,6 @@ from bankapp.services.personal import (
     changed_data,
     personal,
 )
-from bankapp.services.schema import account_stream
 
 private = MetaData()
 
@@ -62,7 +61,7 @@ person_keys = Table(
     Column("stream_id", Text, primary_key=True),
     Column("key", LargeBinary, nullable=False),
 )
-"""The key is empty where a person was forgotten and nothing was written of them since."""
+"""The key is empty where a person was forgotten and nothing was written of them since; see also `OTHERS`."""
 
 PRIVATE_FILE_VERSION = 2
 """A bankapp that knows nothing of sealing, and would write names as they are, refuses such a file."""
@@ -137,6 +136,7 @@ class Keys:
         self._sql = _statements(database.dialect)
         self._seen = -1
         self._known: dict[str, bytes] = {}
+        self.expected: Mapping[str, bytes] = {}
 
     def unsealing(self, *, many: bool = False) -> Unseal:
         seen = self._database.data_version()
@@ -147,9 +147,9 @@ class Keys:
             known.update((stream_id, key) for stream_id, key in self.all() if key)
         return partial(self._opened, known, {})
 
-    def holds(self, account_id: str) -> bool:
-        row = self._database.row(self._sql.find, account_stream(account_id))
-        return bool(row and row[0])
+    def of(self, stream_id: str) -> bytes:
+        row = self._database.row(self._sql.find, stream_id)
+        return bytes(row[0]) if row else b""
 
     def all(self) -> list[tuple[str, bytes]]:
         return [(str(row[0]), bytes(row[1])) for row in self._database.rows(self._sql.all)]
@@ -159,6 +159,14 @@ class Keys:
             self._database.overwrite_deleted(cursor)
             for stream_id, key in keys:
                 self._sql.set(cursor, stream_id, key)
+
+    @contextmanager
+    def arriving(self, keys: Mapping[str, bytes]) -> Iterator[None]:
+        self.expected = keys
+        try:
+            yield
+        finally:
+            self.expected = {}
 
     def unswept(self) -> bool:
         return self._database.row(self._sql.find, _UNSWEPT) is not None
@@ -185,7 +193,9 @@ class Keys:
         if stream_id in absent:
             return absent[stream_id]
         opened = unseal(known[stream_id], stream_id, field, text)
-        return FORGOTTEN if opened is None else opened
+        if opened is not None:
+            return opened
+        return SEALED if known[stream_id].endswith(OTHERS, KEY_BYTES) else FORGOTTEN
 
 
 class NoKeys:
@@ -233,13 +243,23 @@ class Sealer:
         row = self._sql.find.one(cursor, stream_id)
         if row and row[0]:
             return bytes(row[0])
-        self._sql.set(cursor, stream_id, made := new_key())
+        elsewhere = row is None and self._was_sealed(cursor, stream_id)
+        self._sql.set(cursor, stream_id, made := new_key() + (OTHERS if elsewhere else b""))
         return made
+
+    def _was_sealed(self, cursor: Cursor, stream_id: str) -> bool:
+        """Whether a stream came here with sealed texts."""
+        opened = self._sql.opened.one(cursor, stream_id)
+        return bool(opened) and f'"{PREFIX}' in opened[1]  # type: ignore[index]
 
     def taken_over(self, cursor: Cursor, events: Sequence[RecordedEvent]) -> None:
         for event in events:
             if event.type == FORGETTING:
                 self._destroy(cursor, event.stream_id)
+        expected = self._keys.expected
+        for stream_id in dict.fromkeys(event.stream_id for event in events):
+            if stream_id in expected:  # the newest of its keys: not one that a forgetting above destroyed
+                self._sql.set(cursor, stream_id, expected[stream_id])
 
     def _destroy(self, cursor: Cursor, stream_id: str) -> None:
         self._database.overwrite_deleted(cursor)

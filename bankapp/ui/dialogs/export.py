@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QCheckBox,
+    QFileDialog,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bankapp.errors import BadInput
 from bankapp.services.exporting import Exported, Selection
@@ -29,6 +38,7 @@ class ExportContext:
     """What there is to export, and where the playhead stands; `name` and `folder` are for naming the file.
 
     `first_of` and `last_of` read the moments where a range begins and ends; `between` is proposed as the range.
+    `private`: the bank has keys that open its names and texts.
     """
 
     name: str
@@ -39,6 +49,7 @@ class ExportContext:
     first_of: MomentReader
     last_of: MomentReader
     between: tuple[int, int] | None = None
+    private: bool = False
 
 
 class EmptyRange(BadInput):
@@ -92,7 +103,7 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
             raise NotYet(self.tr("Choose a file."))
         if not path.parent.is_dir():
             raise NoFolder(path)
-        return ExportRequest(path, self.form, Selection(self._account(), first, last))
+        return ExportRequest(path, self.form, Selection(self._account(), first, last), self.keys.isChecked())
 
     def check(self) -> None:
         super().check()
@@ -123,12 +134,24 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         whole = self.tr("Every field and hash: an empty bank that imports it has the same head.")
         people = self.tr("For people: amounts with decimals, safe to open in a spreadsheet.")
         forms = (
-            (self.jsonl, _below(plain_label(whole, "dimmed", wrap=True))),
+            (
+                self.jsonl,
+                _below(plain_label(whole, "dimmed", wrap=True), self._keys_box(), way=QBoxLayout.Direction.TopToBottom),
+            ),
             (self.csv, _below(plain_label(people, "dimmed", wrap=True))),
         )
         self._forms = self._group(self.tr("Form"), forms)
+        self.jsonl.toggled.connect(self.keys.setEnabled)
         self.jsonl.setChecked(True)
         self._forms.buttonToggled.connect(self._suggest)
+
+    def _keys_box(self) -> QCheckBox:
+        self.keys = QCheckBox(self.tr("With the keys that open names and texts"))
+        self.keys.setChecked(True)
+        self.keys.setObjectName("withKeysCheck")
+        self.keys.setAccessibleName(self.keys.text())
+        self.keys.setVisible(self._context.private)
+        return self.keys
 
     def _add_scope(self) -> None:
         account = self._context.account_id
@@ -169,7 +192,7 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
             edit.textChanged.connect(self.check)
         return self.first, self.last
 
-    def _group(self, name: str, buttons: Sequence[tuple[QRadioButton, QHBoxLayout | None]]) -> QButtonGroup:
+    def _group(self, name: str, buttons: Sequence[tuple[QRadioButton, QBoxLayout | None]]) -> QButtonGroup:
         """Radio buttons under each other, numbered from 0, each with what belongs below it."""
         box, group = QWidget(), QButtonGroup(self)
         column = QVBoxLayout(box)
@@ -231,9 +254,9 @@ class ExportDialog(WorkingDialog[ExportRequest, Exported]):
         return self.tr("event {position}").format(position=format_count(result.head.position, self.locale()))
 
 
-def _below(*widgets: QWidget) -> QHBoxLayout:
-    """A row that is set in under a radio button."""
-    row = QHBoxLayout()
+def _below(*widgets: QWidget, way: QBoxLayout.Direction = QBoxLayout.Direction.LeftToRight) -> QBoxLayout:
+    """What is set in under a radio button, in a row or under each other."""
+    row = QBoxLayout(way)
     row.setContentsMargins(24, 0, 0, 0)
     row.setSpacing(8)
     for widget in widgets:

@@ -15,12 +15,13 @@ class NewBankDialog(FormDialog):
         super().__init__(tr("NewBankDialog", "New empty bank"), name, tr("NewBankDialog", "Make the bank"), parent)
         self.setObjectName("newBankDialog")
         self.private = QCheckBox(self.tr("Keep names and texts encrypted"))
+        self.private.setChecked(True)
         self.private.setObjectName("privateCheck")
         self.private.setAccessibleName(self.private.text())
         self.add_whole(self.private)
         explained = self.tr(
             "Owners' names, counterparties and reasons are then stored under a key of each account, and a person can "
-            "be forgotten by destroying the key. Who reads this bank's topic or exported log sees ciphertext there. "
+            "be forgotten by destroying the key. Who reads this bank's topic sees ciphertext there. "
             "It cannot be changed later."
         )
         self.add_whole(plain_label(explained, "dimmed", wrap=True))

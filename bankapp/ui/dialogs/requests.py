@@ -18,11 +18,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Where to write which events, in which of EXPORT_FORMATS."""
+    """Where to write which events, in which of EXPORT_FORMATS; with the keys of a private bank's texts, or without."""
 
     path: Path
     form: str
     selection: Selection
+    keys: bool = True
 
 
 @dataclass(frozen=True, slots=True)

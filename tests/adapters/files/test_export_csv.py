@@ -21,9 +21,10 @@ from bankapp.domain.money import MAX_MINOR, Money
 from bankapp.eventstore.instants import from_iso
 from bankapp.services.exporting import Selection
 from bankapp.services.session import Session
+from tests.support.clock import FakeClock
 from tests.support.golden import golden
 from tests.support.scenario import eur
-from tests.support.services import Desk
+from tests.support.services import Desk, desk_of, workspace
 
 
 def exported(session: Session, folder: Path) -> list[dict[str, str]]:
@@ -33,7 +34,9 @@ def exported(session: Session, folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_the_table_is_as_it_was_once_found_right(session: Session, desk: Desk, tmp_path: Path) -> None:
+def test_the_table_is_as_it_was_once_found_right(tmp_path: Path) -> None:
+    session = workspace(FakeClock(step=1000)).create(tmp_path / "plain.bank", private=False)
+    desk = desk_of(session)
     desk.do(OpenAccount("1001", "Ann Müller", "EUR", 500_00), reason="new customer", actor="front desk")
     desk.do(OpenAccount("1002", 'Bob "B, Jr."', "EUR"))
     desk.do(Deposit("1001", eur("1234.56"), "Acme"), effective_at=from_iso("2025-12-24"), reason="salary; December")
@@ -45,6 +48,7 @@ def test_the_table_is_as_it_was_once_found_right(session: Session, desk: Desk, t
     desk.do(ChangePrice("basic", eur("3.50"), "energy"))
     desk.do(Freeze("1001"))
     session.files.export(tmp_path / "x.csv", "csv", Selection())
+    session.close()
     assert (tmp_path / "x.csv").read_bytes().decode() == golden("export.csv")
 
 

@@ -102,7 +102,7 @@ class _FullDisk(JsonlWriter):
 def test_a_disk_that_is_full_leaves_the_file_as_it_was(
     lived: Session, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(exchange._WRITERS, "jsonl", lambda file, _store: _FullDisk(file))
+    monkeypatch.setitem(exchange._WRITERS, "jsonl", lambda file, *_: _FullDisk(file))
     with pytest.raises(CannotWrite, match="x cannot be written: No space left on device"):
         lived.files.export(target, "jsonl", Selection())
     assert (target.read_text(), names_in(target.parent)) == ("as it was", {"x"})

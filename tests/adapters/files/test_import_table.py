@@ -117,7 +117,7 @@ def test_an_account_is_opened_on_the_day_of_its_first_row(session: Session, tmp_
 
 def test_all_events_of_an_import_belong_together(session: Session, tmp_path: Path, profile: str) -> None:
     session.files.import_table(table(tmp_path, *ROWS), profile)
-    metadata = [metadata_of(event) for event in session.store.read()]
+    metadata = [metadata_of(event) for event in session.readable.read()]
     assert len({each.correlation_id for each in metadata}) == 1
     assert {each.actor for each in metadata} == {"import"}
     assert metadata[-1].reason == "statement fee"

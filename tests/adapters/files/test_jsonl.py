@@ -148,12 +148,16 @@ BAD_LINES = {
     "bad hash": "xyz",
     "bad id": "no-id",
     "bad time": "yesterday",
+    "bad key": "zz",
+    "short key": "00" * 31,
+    "long key": "00" * 33,
 }
 
 
 @pytest.mark.parametrize("case", BAD_LINES)
 def test_a_line_that_is_no_event_is_named(other: Session, log: Path, case: str) -> None:
     changes = {"unknown field": "colour", "bad hash": "hash", "bad id": "event_id", "bad time": "recorded_at"}
+    changes |= dict.fromkeys(("bad key", "short key", "long key"), "person_key")
     if case in changes:
         rewritten(log, 2, lambda event: event.update({changes[case]: BAD_LINES[case]}))
     else:

@@ -27,7 +27,7 @@ from tests.support.services import desk_of, workspace
 
 
 def _make(url: str) -> None:
-    make_schema(server_at(url), seeded_ids(7), FakeClock())
+    make_schema(server_at(url), seeded_ids(7), FakeClock(), sealed=False)
 
 
 def test_the_migrations_lead_to_the_schema_that_is_opened() -> None:
@@ -78,9 +78,8 @@ def test_a_bank_of_the_first_schema_is_brought_up_to_date(server: PostgresServer
 
 def test_a_bank_is_private_for_good_or_never(server: PostgresServer, url: str) -> None:
     place = BankUrl(server.url(server.new_database()))
-    for _ in range(2):
-        workspace().initialise(place, private=True)
-    workspace().initialise(place)
+    for asked in (None, True, False, None):
+        workspace().initialise(place, private=asked)
     session = workspace().open(place)
     assert session.keys
     session.close()

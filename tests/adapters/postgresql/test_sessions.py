@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bankapp.domain.commands import Deposit, OpenAccount, OpenProduct, Withdraw
+from bankapp.domain.commands import Deposit, ForgetPerson, OpenAccount, OpenProduct, Withdraw
 from bankapp.domain.money import Money
 from bankapp.errors import Cancelled
 from bankapp.eventstore.errors import NotEmpty
@@ -136,6 +136,18 @@ def test_a_sample_comes_into_an_empty_bank_only(url: str) -> None:
     made.close()
     with pytest.raises(NotEmpty):
         space.sample(BankUrl(url), 50, 3, 1)
+
+
+def test_the_people_of_a_sample_can_be_forgotten_where_a_bank_is_private(server: PostgresServer) -> None:
+    place = BankUrl(server.url(server.new_database()))
+    space = workspace()
+    space.initialise(place)
+    made = space.sample(place, 50, 3, 1)
+    first, *others = made.history.find_accounts()
+    assert not any(row.owner in event.data for row in (first, *others) for event in made.store.read())
+    made.bank.execute(ForgetPerson(first.account_id, "asked for"), made.bank.envelope())
+    assert made.history.find_accounts() == [first._replace(owner="(forgotten)"), *others]
+    made.close()
 
 
 def test_a_sample_that_is_cancelled_leaves_nothing(url: str, session: Session) -> None:

@@ -18,7 +18,7 @@ from tests.support.services import desk_of, workspace
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Where an empty bank is."""
     if request.param == "sqlite":
-        workspace().create(tmp_path / "a.bank").close()
+        workspace().create(tmp_path / "a.bank", private=False).close()
         yield tmp_path / "a.bank"
         return
     server = postgres_server()

@@ -24,7 +24,7 @@ from tests.support.services import CancelAt, Desk, desk_of, workspace
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A bank of two accounts: a with 20 deposits of 1 EUR, b with none."""
-    session = workspace(FakeClock(step=7)).create(tmp_path / "a.bank")
+    session = workspace(FakeClock(step=7)).create(tmp_path / "a.bank", private=False)
     desk_of(session).opened("a", "b")
     for _ in range(20):
         desk_of(session).do(Deposit("a", eur("1")))

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,22 @@ def table(tmp_path: Path) -> Path:
 def test_the_whole_log_is_exported_at_once(export: ExportDialog, started: Started, tmp_path: Path) -> None:
     export.ok_button.click()
     assert started.requests == [ExportRequest(tmp_path / "sample.jsonl", "jsonl", Selection("", 1, 0))]
+
+
+def test_keys_go_along_where_there_are_any_unless_somebody_says_no(
+    qtbot: QtBot, started: Started, export: ExportDialog, tmp_path: Path
+) -> None:
+    assert not export.keys.isVisibleTo(export)
+    dialog = ExportDialog(replace(export._context, private=True), started.export)
+    qtbot.addWidget(dialog)
+    assert dialog.keys.isVisibleTo(dialog)
+    dialog.csv.setChecked(True)
+    assert not dialog.keys.isEnabled()
+    dialog.jsonl.setChecked(True)
+    assert dialog.keys.isEnabled()
+    dialog.keys.setChecked(False)
+    dialog.ok_button.click()
+    assert started.requests == [ExportRequest(tmp_path / "sample.jsonl", "jsonl", Selection("", 1, 0), keys=False)]
 
 
 def test_an_account_up_to_the_playhead_as_a_table(export: ExportDialog, started: Started, tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_another_window_shows_at_once_that_a_person_was_forgotten(
 def test_in_a_plain_bank_the_action_says_why_nobody_can_be_forgotten(
     make: Callable[[Session], MainWindow], tmp_path: Path
 ) -> None:
-    window = make(lived(workspace().create(tmp_path / "plain.bank")))
+    window = make(lived(workspace().create(tmp_path / "plain.bank", private=False)))
     action = window.actions_.forget_person
     assert not action.isEnabled()
     assert "names and texts are not encrypted in this bank" in action.toolTip()
@@ -151,7 +151,7 @@ def test_a_new_bank_is_private_where_that_is_ticked(
 ) -> None:
     window.reception.ask_kind(tmp_path / "new.bank")
     dialog = child(window, NewBankDialog, "newBankDialog")
-    assert not dialog.private.isChecked()
+    assert dialog.private.isChecked()
     dialog.private.setChecked(private)
     with qtbot.waitSignal(window.reception.opened):
         dialog.ok_button.click()

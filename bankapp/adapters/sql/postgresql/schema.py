@@ -39,11 +39,11 @@ def newest_schema() -> str:
         return ScriptDirectory.from_config(config).get_current_head() or ""
 
 
-def make_schema(server: Server, ids: IdMaker, clock: Clock, title: str = "", *, sealed: bool = False) -> None:
+def make_schema(server: Server, ids: IdMaker, clock: Clock, title: str = "", *, sealed: bool | None = None) -> None:
     """Make the newest schema, from nothing or from any released one, and the roles that may use it.
 
-    `sealed`: a private bank. Whole, or not at all. Raises Unavailable where this user may not, and NotPrivate where
-    there is a bank already whose names and texts are not sealed.
+    A new bank is private unless `sealed` is False. Whole, or not at all. Raises Unavailable where this user may not,
+    and, where it is to be `sealed`, NotPrivate where there is a bank already whose names and texts are not.
     """
     connect = partial(server.connect, autocommit=False)
     engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool)
@@ -55,8 +55,10 @@ def make_schema(server: Server, ids: IdMaker, clock: Clock, title: str = "", *, 
                 config.attributes["connection"] = connection
                 upgrade(config, "head")
             new = _fill(driver, (ids(), clock(), title))
-            if sealed:
-                _seal(server, driver, clock, new=new)
+            if new and sealed is not False:
+                driver.execute("INSERT INTO privacy (id, since) VALUES (1, %s)", (clock(),))
+            elif sealed and not driver.execute("SELECT id FROM privacy").fetchone():
+                raise NotPrivate(server.name)
             _grant(driver)
     except DBAPIError as error:
         raise _told(server, error.orig) from error
@@ -88,13 +90,6 @@ def _prepare(server: Server, driver: Connection) -> None:
         raise StoreFailed(server.name, "none of the schemas in its search_path exists")
     driver.execute("SELECT pg_advisory_xact_lock(%s)", (_ONE_AT_A_TIME,))
     driver.execute("SELECT set_config('search_path', quote_ident(%s), true)", (schema,))
-
-
-def _seal(server: Server, driver: Connection, clock: Clock, *, new: bool) -> None:
-    if new:
-        driver.execute("INSERT INTO privacy (id, since) VALUES (1, %s)", (clock(),))
-    elif not driver.execute("SELECT id FROM privacy").fetchone():
-        raise NotPrivate(server.name)
 
 
 def _fill(driver: Connection, identity: tuple[bytes, int, str]) -> bool:
