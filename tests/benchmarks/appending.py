@@ -30,6 +30,13 @@ def durable_log_alone(stage: Stage) -> Iterator[Contest]:
 
 
 @contextmanager
+def durable_private(stage: Stage) -> Iterator[Contest]:
+    """As banks are made unless told otherwise: names and texts are encrypted. Nobody else does that."""
+    with _sides(stage.folder / "private", private=True) as sides:
+        yield _contest("durable append, texts encrypted", sides, stage.size, stage.size.appends, 1)
+
+
+@contextmanager
 def by_hundreds(stage: Stage) -> Iterator[Contest]:
     """A hundred commands a transaction."""
     with _sides(stage.folder / "hundreds") as sides:
@@ -44,11 +51,11 @@ def by_thousands(stage: Stage) -> Iterator[Contest]:
 
 
 @contextmanager
-def _sides(folder: Path, *, kept: bool = True) -> Iterator[dict[Who, Side]]:
+def _sides(folder: Path, *, kept: bool = True, private: bool = False) -> Iterator[dict[Who, Side]]:
     folder.mkdir()
     with ExitStack() as stack:
         yield {
-            "ours": stack.enter_context(closing(Ours(folder / "ours.bank", kept=kept))),
+            "ours": stack.enter_context(closing(Ours(folder / "ours.bank", kept=kept, private=private))),
             "peer": stack.enter_context(closing(Peer(folder / "peer.db"))),
             "limit": stack.enter_context(closing(Bare(folder / "bare.db"))),
         }

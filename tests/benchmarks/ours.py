@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bankapp.adapters.sql.opening import open_bank
+from bankapp.adapters.sql.personal import people_of
 from bankapp.adapters.sql.projecting import SqlProjections
 from bankapp.adapters.sql.readmodels import SqlReadModels
 from bankapp.adapters.sql.snapshots import SqlSnapshots
@@ -23,16 +24,20 @@ _new_id = time_ordered_ids(system_clock)
 
 
 class Ours:
-    """A bank in a new file; without read models it is the log alone."""
+    """A bank in a new file; without read models it is the log alone. As the peer's, its texts are not encrypted,
+    unless it is to be private.
+    """
 
-    def __init__(self, path: Path, *, kept: bool = True) -> None:
+    def __init__(self, path: Path, *, kept: bool = True, private: bool = False) -> None:
         self.path = path
-        Workspace().create(path).close()
+        Workspace().create(path, private=private).close()
         self._database = open_bank(path)
+        people = people_of(self._database)
         projections = SqlProjections(self._database)
         projections.ensure()
         self.readmodels = SqlReadModels(self._database, projections)
-        self.store = SqlEventStore(self._database, system_clock, (projections,) if kept else ())
+        sealing = people.sealing if people else None
+        self.store = SqlEventStore(self._database, system_clock, (projections,) if kept else (), sealing)
         aggregates = Aggregates(self.store)
         self.bank = Bank(self.store, aggregates, _new_id, system_clock)
         self.history = History(self.store, aggregates, self.readmodels)

@@ -23,6 +23,7 @@ from tests.benchmarks.stage import Scale, staged
 FAMILIES: tuple[Family, ...] = (
     appending.durable,
     appending.durable_log_alone,
+    appending.durable_private,
     appending.by_hundreds,
     appending.by_thousands,
     reading.replay,
