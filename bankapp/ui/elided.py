@@ -5,12 +5,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _LEAST_WIDTH = 24
-_STEP = 48
+STEP = 48
 _ROUNDING = 2
 """Widths of text are not whole pixels, and a text that is short of a fraction of one is cut."""
 
 
-def steady_width(width: int, step: int = _STEP) -> int:
+def steady_width(width: int, step: int = STEP) -> int:
     """A little more room than a text needs, so that the next text of about the same length needs no other room."""
     return -(-width // step) * step
 
@@ -22,7 +22,7 @@ class ElidedLabel(QLabel):
     this one only when the text needs noticeably more or less room. So it keeps the text itself.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, step: int = _STEP) -> None:
+    def __init__(self, parent: QWidget | None = None, *, step: int = STEP) -> None:
         """The room that it asks for is a multiple of `step` pixels."""
         super().__init__(parent)
         self._step = step

@@ -1,5 +1,6 @@
 """Slower followers of a fast playhead: a frame later when it steps, a few times a second while it runs."""
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -9,11 +10,14 @@ from bankapp.ui.painting import paint_now
 
 INTERVAL = 40
 """Milliseconds between two calls, at the least."""
+_REST = 5
+"""A follower is left alone so many times as long as it takes: its work is seldom in the way of a frame."""
 
 
 class Pace(QObject):
-    """Calls a function once the frame that is due has been painted, but no more often than every interval; the last
-    wish is always carried out. What it changes is painted at once, and so not with the next frame.
+    """Calls a function once the frame that is due has been painted, but no more often than every interval, or than a
+    slow machine has time for; the last wish is always carried out. What it changes is painted at once, and so not with
+    the next frame.
     """
 
     def __init__(self, function: Callable[[], None], parent: QWidget, interval: int = INTERVAL) -> None:
@@ -40,6 +44,8 @@ class Pace(QObject):
     def _timed_out(self) -> None:
         if self._wanted:
             self._wanted = False
-            self._timer.start(self._interval)
+            started = time.monotonic()
             self._function()
             paint_now(self._of)
+            took = round((time.monotonic() - started) * 1000)
+            self._timer.start(max(self._interval, _REST * took))

@@ -12,7 +12,7 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from bankapp.errors import BankappError, Cancelled
@@ -29,6 +29,8 @@ def _nothing() -> None:
 
 
 _TELL_SECONDS = 0.03
+_BEHIND_THE_FRAME = Qt.EventPriority.LowEventPriority.value - 1
+"""Windows are painted at LowEventPriority."""
 PATIENCE = 0.006
 """Seconds: what is left of a frame of 60 Hz once it is painted."""
 
@@ -40,6 +42,16 @@ class _Delivery:
     tell: Callable[[], None]
     ended: Callable[[], None]
     done: bool = False
+
+
+class _Arrival(QEvent):
+    """Something to deliver, for the GUI thread."""
+
+    KIND = QEvent.Type(QEvent.registerEventType())
+
+    def __init__(self, delivery: _Delivery) -> None:
+        super().__init__(self.KIND)
+        self.delivery = delivery
 
 
 class Job(QObject):
@@ -71,7 +83,6 @@ class Job(QObject):
 class Tasks(QObject):
     """Runs work: questions several at a time, whatever writes one after the other."""
 
-    _finished = Signal(object)
     crashed = Signal(object)
     """An exception that nobody expected: a bug."""
 
@@ -92,7 +103,6 @@ class Tasks(QObject):
         self._newest: dict[str, int] = {}
         self._pending = 0
         self._closed = False
-        self._finished.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
 
     def ask(
         self,
@@ -184,7 +194,7 @@ class Tasks(QObject):
 
         def deliver() -> _Delivery:
             delivery = _Delivery(carry_out(), ended)
-            self._finished.emit(delivery)
+            QCoreApplication.postEvent(self, _Arrival(delivery), _BEHIND_THE_FRAME)
             return delivery
 
         if self._closed:
@@ -192,9 +202,10 @@ class Tasks(QObject):
         self._pending += 1
         return executor.submit(deliver)
 
-    def _arrived(self, delivery: _Delivery) -> None:
-        if not delivery.done:
-            self._deliver(delivery)
+    def customEvent(self, event: QEvent) -> None:
+        """Tell, and paint, what was answered in the background; the frame that was due is painted by now."""
+        if isinstance(event, _Arrival) and not event.delivery.done:
+            self._deliver(event.delivery)
             window = self.parent()
             if isinstance(window, QWidget):
                 paint_now(window)

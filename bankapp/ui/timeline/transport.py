@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QToolButton, QWidget
 
-from bankapp.ui.elided import ElidedLabel
+from bankapp.ui.elided import STEP, ElidedLabel
 from bankapp.ui.formats import format_count
 from bankapp.ui.icons import IconName, set_icon
 from bankapp.ui.timeline.position_edit import PositionEdit
@@ -14,6 +14,8 @@ from bankapp.ui.timeline.speeds import DEFAULT_SPEED, EVEN_SPEEDS, SPEEDS, Speed
 BANK_SCOPE = "bank"
 ACCOUNT_SCOPE = "account"
 HITS_SCOPE = "hits"
+_DATE_STEP = 3 * STEP
+"""In steps of so many pixels a date seldom wants other room than the one before, and nothing is laid out anew."""
 
 
 class TransportBar(QWidget):
@@ -198,7 +200,7 @@ class TransportBar(QWidget):
         self._edit = PositionEdit(self)
         self._edit.momentRequested.connect(self.momentRequested)
         self._edit.abandoned.connect(lambda: self.show_error(""))
-        self._place = self._label("momentLabel", "dimmed")
+        self._place = self._label("momentLabel", "dimmed", step=_DATE_STEP)
         self._error = self._label("positionError", "error")
         self._error.hide()
         row.addWidget(self._edit)
@@ -250,8 +252,8 @@ class TransportBar(QWidget):
         button.setAutoRaise(True)
         return button
 
-    def _label(self, name: str, role: str) -> ElidedLabel:
-        label = ElidedLabel(self)
+    def _label(self, name: str, role: str, step: int = STEP) -> ElidedLabel:
+        label = ElidedLabel(self, step=step)
         label.setObjectName(name)
         label.setProperty("role", role)
         return label
