@@ -290,6 +290,11 @@ class History:
             ledger.book(codec.decode(event))
         return BooksAt(position, ledger.balances(), kept.opened(position))
 
+    def opened(self, position: int) -> int:
+        """How many accounts had been opened by a position."""
+        kept = self._kept(position, "register")
+        return kept.opened(position) if kept else self.replay(position).books.opened
+
     def _checkpoints(self) -> Iterator[Checkpoint]:
         """After each run; from the events where nothing is kept."""
         kept, reached = self._kept(self.head(), "books"), NO_BOOKS

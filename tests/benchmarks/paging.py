@@ -33,23 +33,30 @@ def accounts(scale: Scale) -> Iterator[Contest]:
     """Thirty accounts and the bank's totals at random positions."""
 
     def prepare(history: History, connection: sqlite3.Connection) -> tuple[int, Ask, Ask]:
-        rows, sql = history.find_accounts()[-PAGE:], Statements(DIALECT).history_of.sql
-        numbers = json.dumps([row.number for row in rows])
+        rows = history.find_accounts()[-PAGE:]
 
         def ours(position: int) -> None:
             history.accounts(rows, position)
             history.books(position)
 
-        def bare(position: int) -> None:
-            connection.execute(sql, (numbers, position)).fetchall()
-            (checkpoint, *_) = connection.execute(_CHECKPOINT, (position,)).fetchone() or (0,)
-            connection.execute(_BETWEEN, (checkpoint + 1, position)).fetchall()
-            connection.execute(_OPENED, (position,)).fetchone()
-
-        return history.head(), ours, bare
+        return history.head(), ours, bare_page(connection, [row.number for row in rows])
 
     with _contest(scale, f"page of {PAGE} accounts and totals, {scale.name} events", prepare) as contest:
         yield contest
+
+
+def bare_page(connection: sqlite3.Connection, numbers: list[int]) -> Callable[[int], tuple[list[int], str]]:
+    """How the driver is asked for some accounts and the totals: balances, and the ledger of the checkpoint before."""
+    sql, wanted = Statements(DIALECT).history_of.sql, json.dumps(numbers)
+
+    def ask(position: int) -> tuple[list[int], str]:
+        found = connection.execute(sql, (wanted, position)).fetchall()
+        checkpoint, ledger, _ = connection.execute(_CHECKPOINT, (position,)).fetchone() or (0, "[]", "")
+        connection.execute(_BETWEEN, (checkpoint + 1, position)).fetchall()
+        connection.execute(_OPENED, (position,)).fetchone()
+        return [row[3] for row in found], ledger
+
+    return ask
 
 
 @contextmanager

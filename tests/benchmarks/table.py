@@ -9,7 +9,8 @@ NOTE = (
     "Medians of the rounds. A ratio tells how many times as good ours is: above 1 is faster, or smaller.\n"
     "short: ours on the shortest sample bank. growth: how many times as long, or as much, it is on the longer one.\n"
     "peer: the library eventsourcing on SQLite, the same events; it has no view of a whole bank at a moment.\n"
-    "limit: bare sqlite3, the same rows and indexes; of opening: a window of Qt with nothing in it.\n"
+    "limit: bare sqlite3, the same rows and indexes; of opening: a window of Qt with nothing in it;\n"
+    "of scrubbing: one with a slider, two numbers and a table of 30 rows, which asks the driver in its own thread.\n"
     "All write with WAL and synchronous=FULL; ours has the hash chain, the guards and the read models on top."
 )
 

@@ -59,6 +59,7 @@ def agree(history: History, oracle: Oracle) -> None:
     """The history tells the truth at each position."""
     for position in range(history.head() + 1):
         assert answers(history, ACCOUNTS, position) == oracle.answers(ACCOUNTS, position)
+        assert history.opened(position) == history.books(position).opened
 
 
 @thorough

@@ -1,14 +1,21 @@
 """Background work: answers come back in the GUI thread, late ones are dropped, long work can be cancelled."""
 
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from threading import Event, current_thread
+from typing import TypeVar
 
 import pytest
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bankapp.domain.rejections import UnknownAccount
 from bankapp.errors import BankappError, Cancelled
 from bankapp.eventstore.store import Progress
 from bankapp.ui.tasks import Tasks
+
+T = TypeVar("T")
 
 
 def test_an_answer_comes_back_in_the_gui_thread(qtbot: QtBot, tasks: Tasks) -> None:
@@ -115,3 +122,38 @@ def test_closing_waits_and_may_be_repeated(qtbot: QtBot, times: int) -> None:
     tasks.write(lambda: None, lambda _: None)
     for _ in range(times):
         tasks.close()
+
+
+class _AtOnce(Executor):
+    """Works in the thread that asks."""
+
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> Future[T]:
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+class _Canvas(QWidget):
+    """Notes when it is painted."""
+
+    def __init__(self, order: list[str]) -> None:
+        super().__init__()
+        self._order = order
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._order.append("painted")
+
+
+def test_what_is_answered_in_the_background_is_told_behind_the_frame_that_is_due(qtbot: QtBot) -> None:
+    order = list[str]()
+    window = _Canvas(order)
+    qtbot.addWidget(window)
+    tasks = Tasks(window, readers=_AtOnce())
+    window.show()
+    qtbot.waitUntil(lambda: "painted" in order)
+    order.clear()
+    tasks.ask("key", lambda: 7, lambda answer: order.append(f"told {answer}"))
+    window.update()
+    qtbot.waitUntil(lambda: tasks.idle)
+    assert order == ["painted", "told 7"]
+    tasks.close()

@@ -66,7 +66,7 @@ def listed(history: History, wanted: Wanted) -> list[AccountRow]:
 def footing(history: History, position: int, head: int) -> tuple[BooksAt, int]:
     """The books at a moment, and how many accounts have been opened by now."""
     books = history.books(position)
-    return books, books.opened if position == head else history.books(head).opened
+    return books, books.opened if position == head else history.opened(head)
 
 
 def _statuses(part: str, words: Mapping[str, Status]) -> set[Status]:

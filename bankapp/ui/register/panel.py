@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from bankapp.errors import BankappError
 from bankapp.services.closings import closed_until
 from bankapp.services.history import History
+from bankapp.services.readmodels import AccountRow
 from bankapp.services.session import Session
 from bankapp.services.states import AccountAt
 from bankapp.ui.latest import Latest
@@ -26,16 +27,18 @@ from bankapp.ui.wording import sentence
 class _Moment(NamedTuple):
     """What is shown of an account: as it was then, as it is now, and up to which day the books were closed then."""
 
-    account_id: str
     then: AccountAt
     now: AccountAt
+    head: int
     closed_until: str
 
 
-def _read_moment(history: History, account_id: str, position: int, head: int) -> _Moment:
-    then = history.account(account_id, position)
-    now = then if position == head else history.account(account_id, head)
-    return _Moment(account_id, then, now, closed_until(history, position))
+def _read_moment(history: History, row: AccountRow, position: int, head: int, now: AccountAt | None) -> _Moment:
+    """`now` is how the account is at the head, where that is known."""
+    (then,) = history.accounts([row], position)
+    if now is None:
+        now = then if position == head else history.accounts([row], head)[0]
+    return _Moment(then, now, head, closed_until(history, position))
 
 
 def _read_corrected(history: History, account_id: str) -> tuple[str, tuple[int, ...]]:
@@ -62,7 +65,9 @@ class RegisterPanel(QWidget):
         self.setObjectName("registerPanel")
         self._session: Session | None = None
         self._account_id = self._owner = self._block = ""
+        self._row: AccountRow | None = None
         self._now: AccountAt | None = None
+        self._now_at = 0
         self._version = -1
         self._position = self._head = 0
         self._model = RegisterModel(self)
@@ -148,27 +153,31 @@ class RegisterPanel(QWidget):
 
     def _load(self) -> None:
         """The account as it is now; one that the bank does not have is like none."""
-        self._now, self._owner = None, ""
-        if self._session and self._account_id:
-            now = self._session.history.account(self._account_id, self._head)
+        self._now, self._row, self._owner, self._now_at = None, None, "", self._head
+        history = self._session.history if self._session and self._account_id else None
+        row = history.account_row(self._account_id) if history else None
+        if history and row:
+            (now,) = history.accounts([row], self._head)
             if now.version:
-                self._now, self._owner = now, now.owner
+                self._now, self._row, self._owner = now, row, now.owner
 
     def _versions(self) -> int:
         return self._now.version if self._now else 0
 
     def _show(self) -> None:
-        if self._session is None or self._now is None:
+        if self._session is None or self._row is None:
             self._moment.drop()
             self._header.show_nothing()
         else:
-            history, account_id = self._session.history, self._account_id
-            self._moment.ask(partial(_read_moment, history, account_id, self._position, self._head))
+            known = self._now if self._now_at == self._head else None
+            ask = partial(_read_moment, self._session.history, self._row, self._position, self._head, known)
+            self._moment.ask(ask)
         self._show_entry()
 
     def _show_found(self, found: _Moment) -> None:
-        account_id, then, self._now, until = found
-        if account_id == self._account_id:
+        then, now, head, until = found
+        if then.account_id == self._account_id:
+            self._now, self._now_at = now, head
             self._header.show_account(then, self._owner, self._versions(), until)
             self._model.show_closed(until)
             self._show_version(then.version)
