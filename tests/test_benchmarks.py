@@ -18,6 +18,7 @@ _LONG = f"{TINY.lengths[-1]} events"
 FIGURES = (
     "durable append",
     "durable append, no read models",
+    "durable append, texts encrypted",
     "append, 100 a transaction",
     "append, 5,000 a transaction",
     f"replay of an account of {TINY.stream + 1} events",
