@@ -19,7 +19,8 @@ class ElidedLabel(QLabel):
     """One line of plain text, with an ellipsis when it does not fit.
 
     Made for texts that change with every step of the playhead: Qt's own label lays out the window anew with each text,
-    this one only when the text needs noticeably more or less room. So it keeps the text itself.
+    this one only when the text needs more room than it has asked for, or less than half of that. So it keeps the text
+    itself.
     """
 
     def __init__(self, parent: QWidget | None = None, *, step: int = STEP) -> None:
@@ -28,7 +29,7 @@ class ElidedLabel(QLabel):
         self._step = step
         self._text = ""
         self._wide: int | None = None
-        self._hint = QSize()
+        self._room = 0
         self._flags: int | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -42,10 +43,7 @@ class ElidedLabel(QLabel):
         if self.accessibleName() == self._text:
             self.setAccessibleName(text)
         self._text, self._wide = text, None
-        hint = self.sizeHint()
-        if hint != self._hint:
-            self._hint = hint
-            self.updateGeometry()
+        self._make_room()
         self.update()
 
     def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
@@ -56,7 +54,7 @@ class ElidedLabel(QLabel):
         self.setText("")
 
     def sizeHint(self) -> QSize:
-        return QSize(steady_width(self._width() + _ROUNDING, self._step), self.fontMetrics().height())
+        return QSize(self._room, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(_LEAST_WIDTH, self.sizeHint().width()), self.fontMetrics().height())
@@ -64,7 +62,13 @@ class ElidedLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._wide = None
+            self._wide, self._room = None, 0
+            self._make_room()
+
+    def _make_room(self) -> None:
+        needed = steady_width(self._width() + _ROUNDING, self._step)
+        if not self._room // 2 < needed <= self._room:
+            self._room = needed
             self.updateGeometry()
 
     def _width(self) -> int:

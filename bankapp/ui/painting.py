@@ -5,5 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 
 def paint_now(widget: QWidget) -> None:
-    """Paint what has changed in a widget's window, so that the next frame has less to paint."""
+    """Lay out and paint what has changed in a widget's window, so that the next frame has less to do."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     QCoreApplication.sendEvent(widget.window(), QEvent(QEvent.Type.UpdateRequest))
