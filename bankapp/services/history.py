@@ -22,11 +22,9 @@ from bankapp.services.product_history import ProductHistory
 from bankapp.services.projections import ProjectionName
 from bankapp.services.readmodels import (
     NO_BOOKS,
-    STATUSES,
     AccountRow,
     Bin,
     Checkpoint,
-    HistoryRow,
     ReadModels,
     Sign,
     TimeSample,
@@ -34,7 +32,7 @@ from bankapp.services.readmodels import (
     spread,
 )
 from bankapp.services.schema import BOOKS, KINDS, account_of, account_stream, codec
-from bankapp.services.states import AccountAt, BankAt, BooksAt, Refold, account_from_state
+from bankapp.services.states import AccountAt, BankAt, BooksAt, Refold, account_from_row, account_from_state
 
 Source = Literal["read model", "events"]
 SIGNS: dict[Sign, Callable[[int, int], bool]] = {
@@ -142,6 +140,11 @@ class History:
         wanted = text.casefold()
         return [row for row in self._scan_accounts() if wanted in f"{row.account_id}\n{row.owner}".casefold()]
 
+    def first_account(self) -> AccountRow | None:
+        """The row of the account that was opened first, if any."""
+        kept = self._kept(self.head(), "register")
+        return kept.first_account() if kept else next(self._scan_accounts(), None)
+
     def account_row(self, account_id: str) -> AccountRow | None:
         """The row of an account, whenever it was opened."""
         kept = self._kept(self.head(), "register")
@@ -154,17 +157,17 @@ class History:
         kept = self._kept(position, "register")
         row = kept.account_row(account_id) if kept else None
         if kept and row:
-            return _account_at(row, kept.history([row.number], position).get(row.number))
+            return account_from_row(row, kept.history([row.number], position).get(row.number))
         found = self.refold(account_id, position).account
         later = None if found.version else self.account_row(account_id)
-        return _account_at(later, None) if later else found
+        return account_from_row(later, None) if later else found
 
     def accounts(self, rows: Sequence[AccountRow], position: int) -> list[AccountAt]:
         """The accounts of some rows at a position, in the order of the rows: one question for a page of them."""
         kept = self._kept(position, "register")
         if kept:
             found = kept.history([row.number for row in rows], position)
-            return [_account_at(row, found.get(row.number)) for row in rows]
+            return [account_from_row(row, found.get(row.number)) for row in rows]
         return [self._refolded(row, position) for row in rows]
 
     def refold(self, account_id: str, position: int) -> Refold:
@@ -177,7 +180,7 @@ class History:
 
     def _refolded(self, row: AccountRow, position: int) -> AccountAt:
         found = self.refold(row.account_id, position).account
-        return found if found.version else _account_at(row, None)
+        return found if found.version else account_from_row(row, None)
 
     def balances(self, account_id: str, events: Sequence[RecordedEvent]) -> list[int]:
         """The balance of an account after each of some of its events, which are in order and without a gap."""
@@ -389,11 +392,3 @@ class History:
                 opened = codec.decode(event)
                 owner, currency = getattr(opened, "owner", ""), getattr(opened, "currency", "")
                 yield AccountRow(number, account_of(event.stream_id), owner, currency, event.position)
-
-
-def _account_at(row: AccountRow, found: HistoryRow | None) -> AccountAt:
-    if found is None:
-        return AccountAt(row.account_id, "", row.currency, "none", 0, 0, 0)
-    status = STATUSES[found.status]
-    limit, version = found.overdraft_limit, found.version
-    return AccountAt(row.account_id, row.owner, row.currency, status, found.balance, limit, version, found.product)

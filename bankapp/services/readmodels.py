@@ -175,6 +175,9 @@ class ReadModels(Protocol):
     def find_accounts(self, text: str = "") -> list[AccountRow]:
         """The accounts whose id or owner contains a text, in the order of opening."""
 
+    def first_account(self) -> AccountRow | None:
+        """The account that was opened first, if any."""
+
     def account_row(self, account_id: str) -> AccountRow | None:
         """The account's row, whenever it was opened."""
 

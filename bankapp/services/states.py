@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bankapp.domain.account import AccountState, Status
 from bankapp.domain.money import Money
 from bankapp.domain.postings import CUSTOMERS
-from bankapp.services.readmodels import LedgerBalance
+from bankapp.services.readmodels import STATUSES, AccountRow, HistoryRow, LedgerBalance
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,15 @@ class Refold:
     snapshot: int
     events: int
     seconds: float
+
+
+def account_from_row(row: AccountRow, found: HistoryRow | None) -> AccountAt:
+    """What is kept of an account at a moment; nothing is where it was not yet open."""
+    if found is None:
+        return AccountAt(row.account_id, "", row.currency, "none", 0, 0, 0)
+    status = STATUSES[found.status]
+    limit, version = found.overdraft_limit, found.version
+    return AccountAt(row.account_id, row.owner, row.currency, status, found.balance, limit, version, found.product)
 
 
 def account_from_state(account_id: str, state: AccountState, version: int) -> AccountAt:

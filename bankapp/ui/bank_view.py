@@ -129,10 +129,9 @@ class BankView(QWidget):
 
     def choose_first_account(self) -> None:
         """Choose the account that was opened first, if any."""
-        session = self._session
-        rows = session.history.find_accounts() if session else []
-        if rows:
-            self.choose_account(rows[0].account_id)
+        first = self._session.history.first_account() if self._session else None
+        if first:
+            self.choose_account(first.account_id)
 
     def refresh(self) -> None:
         """Ask everything again for the same moment: what is kept beside the log was made anew."""

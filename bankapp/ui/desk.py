@@ -93,13 +93,11 @@ class Desk(QObject):
 
     def ask_amount(self, kind: AmountKind) -> None:
         """Ask for a deposit, a withdrawal or an overdraft limit, and carry it out."""
-        if self._session:
-            self._ask(AmountDialog(kind, self._session.history.find_accounts(), self._view.account, self._view))
+        self._with_accounts(lambda accounts: self._ask(AmountDialog(kind, accounts, self._view.account, self._view)))
 
     def ask_transfer(self) -> None:
         """Ask for a transfer, and carry it out."""
-        if self._session:
-            self._ask(TransferDialog(self._session.history.find_accounts(), self._view.account, self._view))
+        self._with_accounts(lambda accounts: self._ask(TransferDialog(accounts, self._view.account, self._view)))
 
     def ask_open_account(self) -> None:
         """Ask for a new account, open it, and choose it."""
@@ -206,13 +204,15 @@ class Desk(QObject):
 
     def ask_rebooking(self, position: int) -> None:
         """Ask what is to be different about an event, and reverse and book it again in one command."""
+        self._with_accounts(partial(self._ask_rebooking, position))
+
+    def _ask_rebooking(self, position: int, accounts: list[AccountRow]) -> None:
         session = self._session
         if session is None:
             return
         try:
             legs = session.bank.reversal(position, "").legs
             weigh = partial(weighed, session, position)
-            accounts = session.history.find_accounts()
             dialog = RebookDialog(legs, position, accounts, weigh, self._tasks, self._view)
         except BankappError as error:
             show_message(self._view, self.tr("It cannot be booked again"), str(error))
@@ -230,6 +230,12 @@ class Desk(QObject):
         dialog.submitted.connect(book)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _with_accounts(self, use: Callable[[list[AccountRow]], None]) -> None:
+        """Go on with all accounts: at once where they are few."""
+        if self._session:
+            find = self._session.history.find_accounts
+            self._tasks.ask_for_frame("desk.accounts", find, use, lambda error: self.tell_fault(str(error)))
 
     def tell_fault(self, text: str) -> None:
         """The bank can no longer be read."""

@@ -21,6 +21,10 @@ class ReadableReadModels(SqlReadModels):
         wanted = text.casefold()
         return [row for row in rows if wanted in f"{row.account_id}\n{row.owner}".casefold()] if wanted else rows
 
+    def first_account(self) -> AccountRow | None:
+        row = super().first_account()
+        return _opened(row, self._secrets.unsealing()) if row else None
+
     def account_row(self, account_id: str) -> AccountRow | None:
         row = super().account_row(account_id)
         return _opened(row, self._secrets.unsealing()) if row else None

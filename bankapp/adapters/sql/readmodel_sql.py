@@ -54,6 +54,7 @@ class Statements:
         none: ColumnElement[int] = literal_column("0")
         folded = func.casefold(account_id.concat(line_feed).concat(owner))
         self.all_accounts = self._prepare(row.order_by(account_list.c.number))
+        self.first_account = self._prepare(row.order_by(account_list.c.number).limit(literal_column("1")))
         self.find_accounts = self._prepare(
             row.where(func.instr(folded, bindparam("folded_text")) > none).order_by(account_list.c.number)
         )

@@ -63,6 +63,10 @@ class SqlReadModels:
         rows = self._database.rows(sql.find_accounts, wanted) if wanted else self._database.rows(sql.all_accounts)
         return [AccountRow(*row) for row in rows]
 
+    def first_account(self) -> AccountRow | None:
+        row = self._database.row(self._sql.first_account)
+        return AccountRow(*row) if row else None
+
     def account_row(self, account_id: str) -> AccountRow | None:
         row = self._database.row(self._sql.account_row, account_id)
         return AccountRow(*row) if row else None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from bankapp.errors import BankappError
+from bankapp.services.readmodels import AccountRow
 from bankapp.services.session import Session
 from bankapp.services.whatif import Answer
 from bankapp.services.whatif_changes import Change, ChangeAmount, LeaveOut, amount_at, command_at, inserted
@@ -38,6 +39,7 @@ class WhatIfPanel(QWidget):
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tasks = tasks
         self.setObjectName("whatIfPanel")
         self.setAccessibleName(self.tr("What if"))
         self._session: Session | None = None
@@ -109,10 +111,15 @@ class WhatIfPanel(QWidget):
         session, position = self._session, self._position
         if session is None:
             return
-        dialog = OneMoreDialog(session.history.find_accounts(), self._account, self._where(session), self.window())
-        self._open(
-            dialog, lambda command: self._try(inserted(session.bank, session.history, position, command, "what if"))
-        )
+
+        def ask(accounts: list[AccountRow]) -> None:
+            dialog = OneMoreDialog(accounts, self._account, self._where(session), self.window())
+            self._open(
+                dialog, lambda command: self._try(inserted(session.bank, session.history, position, command, "what if"))
+            )
+
+        find = session.history.find_accounts
+        self._tasks.ask_for_frame("whatif.accounts", find, ask, lambda error: self.sentence.show_bad(str(error)))
 
     def remove(self) -> None:
         """Try it without the chosen change."""
