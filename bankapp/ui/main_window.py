@@ -305,6 +305,8 @@ class MainWindow(QMainWindow):
 
     def _let_go(self) -> None:
         session, self.session = self.session, None
+        if session is None:
+            return
         self.follower.follow(None)
         self.chain.set_session(None)
         self.healer.set_session(None)
@@ -316,5 +318,4 @@ class MainWindow(QMainWindow):
         self.papers.set_session(None)
         self.proofs.set_session(None)
         self.view.set_session(None)
-        if session:
-            session.close()
+        session.close()

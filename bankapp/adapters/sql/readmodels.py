@@ -61,7 +61,7 @@ class SqlReadModels:
         wanted = text.casefold()
         sql = self._sql
         rows = self._database.rows(sql.find_accounts, wanted) if wanted else self._database.rows(sql.all_accounts)
-        return [AccountRow(*row) for row in rows]
+        return list(map(AccountRow._make, rows))
 
     def first_account(self) -> AccountRow | None:
         row = self._database.row(self._sql.first_account)
