@@ -296,7 +296,8 @@ def test_every_rejection_is_met_in_a_test() -> None:
     }
     of_services = {rejections.EffectiveInFuture, rejections.DayNotOver, rejections.BooksAreClosed}
     of_services |= {rejections.MonthNotOver}
-    of_keys = {rejections.PlainBank, rejections.AlreadyForgotten, rejections.NameInReason}  # of private banks
+    of_keys = {rejections.PlainBank, rejections.NameInTheLog, rejections.SealedElsewhere}  # of private banks
+    of_keys |= {rejections.AlreadyForgotten, rejections.NameInReason}
     of_books = {rejections.NotADay, rejections.ClosedFurther, rejections.NotClosedThen}  # tests/domain/test_closing.py
     met = {type(case.refusal) for case in REFUSED} | {type(refusal) for _, _, refusal in REFUSED_OF_PRODUCTS.values()}
     assert every - met == of_services | of_keys | of_books
