@@ -73,6 +73,7 @@ def scrub(scale: Scale) -> Iterator[Contest]:
     """The whole frame: the page of accounts, the chosen one's balance, the bank's total, the playhead."""
     name = f"scrub {scale.name} events"
     count = scale.size.frames + WARM_UP
+    _moved(Scrubber(scale.short, scale.folder), 2 * WARM_UP)  # the first window of a process loads and compiles a lot
     yield Contest(
         tuple(
             Figure(line, "ms")

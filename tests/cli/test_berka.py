@@ -12,6 +12,7 @@ import pytest
 from bankapp.bootstrap import Workspace
 from bankapp.cli.main import main
 from tests.cli.support import Cli
+from tests.support.uncounted import uncounted
 
 pytestmark = pytest.mark.no_cover
 
@@ -28,7 +29,8 @@ def berka(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     path = tmp_path_factory.mktemp("berka") / "berka.bank"
-    assert main(["--bank", str(path), "import", str(TABLE), "--map", "berka"]) == 0
+    with uncounted():
+        assert main(["--bank", str(path), "import", str(TABLE), "--map", "berka"]) == 0
     return path
 
 

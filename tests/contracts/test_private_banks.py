@@ -149,7 +149,7 @@ def test_a_private_copy_without_keys_shows_so_too(site: Site, session: Session, 
 
 
 def test_what_is_added_to_a_copy_without_keys_is_read_beside_what_stays_sealed(
-    site: Site, session: Session, desk: Desk
+    site: Site, session: Session, desk: Desk, tmp_path: Path
 ) -> None:
     copy = site.create()
     copy.store.append_recorded(session.store.read())
@@ -159,6 +159,10 @@ def test_what_is_added_to_a_copy_without_keys_is_read_beside_what_stays_sealed(
         assert (metadata_of(salary).reason, metadata_of(bread).reason) == (SEALED, "bread")
         assert '"counterparty":"Baker"' in bread.data
         assert opened.history.account("123", 3).owner == SEALED
+    copy.files.export(tmp_path / "log.jsonl", "jsonl", Selection())
+    third = site.create()
+    third.files.import_log(tmp_path / "log.jsonl")
+    assert [metadata_of(event).reason for event in third.readable.read(2)] == [SEALED, "bread"]
     desk_at(site, copy).do(ForgetPerson("123", "asked for"))
     assert [metadata_of(event).reason for event in copy.readable.read(2, 3)] == [FORGOTTEN] * 2
 

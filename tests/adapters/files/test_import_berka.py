@@ -22,6 +22,7 @@ from bankapp.services.schema import account_of, codec
 from bankapp.services.session import Session
 from tests.support.services import CancelAt, workspace
 from tests.support.shared_data import shared
+from tests.support.uncounted import uncounted
 
 pytestmark = pytest.mark.no_cover
 
@@ -56,8 +57,10 @@ def year(path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]
     with lzma.open(path, "rt", encoding="ascii", newline="") as file:
         rows = list(csv.DictReader(file))
     session = workspace().create(tmp_path_factory.mktemp("berka") / "berka.bank")
-    imported = session.files.import_table(path, "berka")
-    yield Year(session, imported, rows, list(session.readable.read()))
+    with uncounted():
+        imported = session.files.import_table(path, "berka")
+        events = list(session.readable.read())
+    yield Year(session, imported, rows, events)
     session.close()
 
 
