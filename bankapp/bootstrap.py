@@ -101,7 +101,7 @@ class Workspace:
         private: bool = False,
     ) -> Session:
         if isinstance(path, BankUrl):
-            return self._sample_on_server(path, events, accounts, seed, progress)
+            return self._sample_on_server(path, events, accounts, seed, progress, private=private)
         made_with = tools(seed)
 
         def fill(session: Session) -> None:
@@ -114,14 +114,19 @@ class Workspace:
         # two banks of one seed have the same log, but they are two banks, and heads are kept of each
         return self._made_whole(path, fill, made_with.clock, self._ids, private=private)
 
-    def _sample_on_server(self, place: BankUrl, events: int, accounts: int, seed: int, progress: Progress) -> Session:
-        """Made in a file first: then it comes into the empty bank in one piece, or not at all; it is as private."""
+    def _sample_on_server(
+        self, place: BankUrl, events: int, accounts: int, seed: int, progress: Progress, *, private: bool
+    ) -> Session:
+        """Made in a file first: then it comes into the empty bank in one piece, or not at all; it is as private as that
+        bank, which raises NotPrivate where it is not and was to be.
+        """
         session = self.open(place)
         try:
+            _check_fit(session, private=private)
             with TemporaryDirectory() as folder:
-                path, private = Path(folder) / "sample.bank", bool(session.keys)
-                with closing(self.sample(path, events, accounts, seed, progress, private=private)) as made:
-                    _move_into_empty(made, session)
+                path, sealed = Path(folder) / "sample.bank", bool(session.keys)
+                with closing(self.sample(path, events, accounts, seed, progress, private=sealed)) as made:
+                    _move(made, session)
         except BaseException:
             session.close()
             raise
@@ -325,16 +330,7 @@ class ReadingWorkspace(Workspace):
     def create(self, path: Path, *, private: bool = True) -> Session:
         raise ReadingOnly(path)
 
-    def sample(
-        self,
-        path: Place,
-        events: int,
-        accounts: int,
-        seed: int,
-        progress: Progress = no_progress,
-        *,
-        private: bool = False,
-    ) -> Session:
+    def sample(self, path: Place, *_asked: object, **_how: object) -> Session:
         raise ReadingOnly(path)
 
     def initialise(self, place: Place, *, private: bool | None = None) -> None:
@@ -358,9 +354,18 @@ def _database_at(place: Place, *, read_only: bool = False) -> Database:
     return open_bank(place, read_only=read_only)
 
 
-def _move_into_empty(made: Session, session: Session) -> None:
+def _check_fit(session: Session, *, private: bool) -> None:
+    """Whether a sample may come into a bank on a server."""
+    from bankapp.adapters.sql.postgresql.errors import NotPrivate
+
     if head := session.store.head().position:
         raise NotEmpty(session.store.name, head)
+    if private and not session.keys:
+        raise NotPrivate(session.store.name)
+
+
+def _move(made: Session, session: Session) -> None:
+    """Take over a log and its keys."""
     keys = dict(made.keys.all()) if made.keys else {}
     with session.keys.arriving(keys) if session.keys else nullcontext():
         session.store.append_recorded(made.store.read())

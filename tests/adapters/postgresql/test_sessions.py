@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bankapp.adapters.sql.postgresql.errors import NotPrivate
 from bankapp.domain.commands import Deposit, ForgetPerson, OpenAccount, OpenProduct, Withdraw
 from bankapp.domain.money import Money
 from bankapp.errors import Cancelled
@@ -136,6 +137,12 @@ def test_a_sample_comes_into_an_empty_bank_only(url: str) -> None:
     made.close()
     with pytest.raises(NotEmpty):
         space.sample(BankUrl(url), 50, 3, 1)
+
+
+def test_a_sample_is_as_private_as_the_bank_or_refused(url: str, session: Session) -> None:
+    with pytest.raises(NotPrivate):
+        workspace().sample(BankUrl(url), 50, 3, 1, private=True)
+    assert session.store.head().position == 0
 
 
 def test_the_people_of_a_sample_can_be_forgotten_where_a_bank_is_private(server: PostgresServer) -> None:
