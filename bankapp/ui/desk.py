@@ -58,6 +58,7 @@ class Desk(QObject):
 
     def set_session(self, session: Session | None) -> None:
         """Work for another bank, or for none."""
+        self._tasks.drop("desk.accounts")
         self._session = session
         self.show_allowed()
 
@@ -235,7 +236,7 @@ class Desk(QObject):
         """Go on with all accounts: at once where they are few."""
         if self._session:
             find = self._session.history.find_accounts
-            self._tasks.ask_for_frame("desk.accounts", find, use, lambda error: self.tell_fault(str(error)))
+            self._tasks.ask_briefly("desk.accounts", find, use, lambda error: self.tell_fault(str(error)))
 
     def tell_fault(self, text: str) -> None:
         """The bank can no longer be read."""

@@ -112,8 +112,17 @@ class Tasks(QObject):
         failed: Callable[[BankappError], None] | None = None,
     ) -> None:
         """Answer a question in the background; only the newest question of a key gets its answer."""
-        number = self._newest[key] = self._newest.get(key, 0) + 1
-        self._submit(self._readers, work, done, failed, lambda: self._newest.get(key) == number)
+        self._ask(self._readers, key, work, done, failed)
+
+    def ask_briefly(
+        self,
+        key: str,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[BankappError], None] | None = None,
+    ) -> None:
+        """As `ask`; a quick answer is delivered within this very call, and nothing waits for any other."""
+        self._wait_briefly(self._ask(self._readers, key, work, done, failed))
 
     def ask_for_frame(
         self,
@@ -122,18 +131,10 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Callable[[BankappError], None] | None = None,
     ) -> None:
-        """As `ask`, for what the next frame is to show: a quick answer is delivered within this very call, so that one
-        frame shows all of a moment; from a slow disk it is delivered later, and nothing waits for it.
+        """As `ask_briefly`, for what the next frame is to show, so that one frame shows all of a moment: no other
+        question keeps it waiting.
         """
-        number = self._newest[key] = self._newest.get(key, 0) + 1
-        future = self._submit(self._frames, work, done, failed, lambda: self._newest.get(key) == number)
-        if future is None:
-            return
-        try:
-            delivery = future.result(self._patience)
-        except TimeoutError:
-            return
-        self._deliver(delivery)
+        self._wait_briefly(self._ask(self._frames, key, work, done, failed))
 
     def drop(self, key: str) -> None:
         """The answer to what was asked under a key is no longer wanted."""
@@ -171,6 +172,26 @@ class Tasks(QObject):
         self._newest.clear()
         for executor in (self._frames, self._readers, self._writer, self._walkers):
             executor.shutdown(wait=True, cancel_futures=True)
+
+    def _ask(
+        self,
+        executor: Executor,
+        key: str,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[BankappError], None] | None,
+    ) -> "Future[_Delivery] | None":
+        number = self._newest[key] = self._newest.get(key, 0) + 1
+        return self._submit(executor, work, done, failed, lambda: self._newest.get(key) == number)
+
+    def _wait_briefly(self, future: "Future[_Delivery] | None") -> None:
+        if future is None:
+            return
+        try:
+            delivery = future.result(self._patience)
+        except TimeoutError:
+            return
+        self._deliver(delivery)
 
     def _submit(
         self,

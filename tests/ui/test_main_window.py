@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
 from typing import TypeVar
 
 import pytest
@@ -16,7 +17,9 @@ from bankapp.domain.money import Money
 from bankapp.eventstore.instants import from_iso
 from bankapp.services.closings import closings
 from bankapp.services.exporting import Selection
+from bankapp.services.readmodels import AccountRow
 from bankapp.services.session import Session
+from bankapp.ui.dialogs.accounts import AmountDialog
 from bankapp.ui.dialogs.export import ExportDialog
 from bankapp.ui.dialogs.form import FormDialog
 from bankapp.ui.dialogs.products import ChooseProductDialog
@@ -305,6 +308,27 @@ def test_an_empty_bank_invites_to_open_an_account(qtbot: QtBot, theme: Theme, tm
     assert not driver.action("depositAction").isEnabled()
     assert "account" in driver.action("depositAction").toolTip()
     driver.window.close()
+
+
+@pytest.mark.parametrize("changed", [False, True], ids=["the same bank", "another bank by then"])
+def test_a_dialog_with_many_accounts_comes_later_and_for_the_bank_it_was_asked_in_only(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: bool
+) -> None:
+    window = driver.window
+    assert window.session
+    find = window.session.history.find_accounts
+
+    def slowly() -> list[AccountRow]:
+        sleep(0.2)
+        return find()
+
+    monkeypatch.setattr(window.session.history, "find_accounts", slowly)
+    driver.action("depositAction").trigger()
+    assert window.findChild(AmountDialog) is None
+    if changed:
+        window.show_session(Workspace().create(tmp_path / "other.bank"))
+    driver.settle()
+    assert (window.findChild(AmountDialog) is None) is changed
 
 
 def test_a_read_only_bank_is_shown_and_refuses_in_words(

@@ -98,18 +98,20 @@ def test_long_work_keeps_no_question_waiting(qtbot: QtBot, tasks: Tasks) -> None
     gate.set()
 
 
-def test_a_quick_answer_for_a_frame_is_there_at_once_and_told_once(qtbot: QtBot, tasks: Tasks) -> None:
+@pytest.mark.parametrize("ask", [Tasks.ask_for_frame, Tasks.ask_briefly])
+def test_a_quick_answer_is_there_at_once_and_told_once(qtbot: QtBot, ask: Callable[..., None], tasks: Tasks) -> None:
     answers = list[int]()
-    tasks.ask_for_frame("key", lambda: 7, answers.append)
+    ask(tasks, "key", lambda: 7, answers.append)
     assert answers == [7]
     qtbot.waitUntil(lambda: tasks.idle)
     qtbot.wait(1)
     assert answers == [7]
 
 
-def test_a_slow_answer_for_a_frame_keeps_nothing_waiting_and_comes_later(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("ask", [Tasks.ask_for_frame, Tasks.ask_briefly])
+def test_a_slow_answer_keeps_nothing_waiting_and_comes_later(qtbot: QtBot, ask: Callable[..., None]) -> None:
     tasks, gate, answers = Tasks(patience=0.001), Event(), list[bool]()
-    tasks.ask_for_frame("key", lambda: gate.wait(5), answers.append)
+    ask(tasks, "key", lambda: gate.wait(5), answers.append)
     assert answers == []
     gate.set()
     qtbot.waitUntil(lambda: answers == [True])

@@ -74,6 +74,7 @@ class WhatIfPanel(QWidget):
 
     def set_session(self, session: Session | None) -> None:
         """Another bank, or none; nothing is tried."""
+        self._tasks.drop("whatif.accounts")
         self._session = session
         self._tried.set_tried([])
         self._forget_answer()
@@ -119,7 +120,7 @@ class WhatIfPanel(QWidget):
             )
 
         find = session.history.find_accounts
-        self._tasks.ask_for_frame("whatif.accounts", find, ask, lambda error: self.sentence.show_bad(str(error)))
+        self._tasks.ask_briefly("whatif.accounts", find, ask, lambda error: self.sentence.show_bad(str(error)))
 
     def remove(self) -> None:
         """Try it without the chosen change."""
