@@ -7,6 +7,7 @@ only slower. Asking changes nothing.
 import operator
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import accumulate, chain, pairwise
 from typing import Literal, cast
 
@@ -56,6 +57,10 @@ class History:
         self._looked_at = 0
         self._distrusted = False
         self.products = ProductHistory(store, aggregates, self.head, lambda position: self._kept(position, "register"))
+
+    def together(self) -> AbstractContextManager[None]:
+        """Whatever this thread asks within is answered from one state of the bank, and quicker; for moments."""
+        return self._readmodels.together() if self._readmodels else nullcontext()
 
     # whether what is kept is believed
 

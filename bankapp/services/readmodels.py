@@ -11,6 +11,7 @@
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Literal, NamedTuple, Protocol
 
 from bankapp.domain.account import Status
@@ -151,6 +152,9 @@ class ReadModels(Protocol):
 
     Only right up to the `position()` of the projections that an answer comes from; who asks beyond must fold the log.
     """
+
+    def together(self) -> AbstractContextManager[None]:
+        """Whatever the same thread reads of the bank within, its log too, is of one state of it; for moments."""
 
     def position(self, *of: ProjectionName) -> int:
         """How far some projections (default: all) have taken over the log; -1 where one is missing."""

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from bankapp.domain.account import AccountState, Status
 from bankapp.domain.money import Money
 from bankapp.domain.postings import CUSTOMERS
 from bankapp.services.readmodels import STATUSES, AccountRow, HistoryRow, LedgerBalance
 
 
-@dataclass(frozen=True, slots=True)
-class AccountAt:
+class AccountAt(Struct, frozen=True, gc=False):
     """An account at a moment. Amounts are minor units; `version` 0 and status "none" before it was opened. `product`
     is the id of the product that it has, empty for none."""
 

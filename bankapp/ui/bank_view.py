@@ -1,6 +1,7 @@
 """The view of one bank: its panels around the one playhead that they all follow."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -42,6 +43,7 @@ class BankView(QWidget):
     def __init__(self, playhead: Playhead, tasks: Tasks, streams: StreamsPanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._playhead = playhead
+        self._tasks = tasks
         self._session: Session | None = None
         self._account = ""
         self._left_at = 0
@@ -229,16 +231,22 @@ class BankView(QWidget):
     def _moved(self, position: int, head: int) -> None:
         if position == head:
             self._left_at = head
+        with self._tasks.one_frame(self._session.history.together if self._session else nullcontext):
+            self.travel.show_moment()
+            self._show(head)
         self._show_banner()
+
+    def _show(self, head: int) -> None:
         self.banner.set_new(head - self._left_at)
         self._stale.update(self._panels())
         if not self._refreshing.isActive():
             self._show_moment(self._quick)
         self._refreshing.start()
 
-    def _grew(self, position: int, head: int) -> None:
+    def _grew(self, _position: int, head: int) -> None:
         self.events.grow(head)
-        self._moved(position, head)
+        self._show(head)
+        self._show_banner()
 
     def _show_title(self) -> None:
         session = self._session

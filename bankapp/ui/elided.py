@@ -1,8 +1,12 @@
 """A label that gives up words, not its neighbours' room, when space is short."""
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from bankapp.ui.measuring import Widths
 
 _LEAST_WIDTH = 24
 STEP = 48
@@ -13,6 +17,12 @@ _ROUNDING = 2
 def steady_width(width: int, step: int = STEP) -> int:
     """A little more room than a text needs, so that the next text of about the same length needs no other room."""
     return -(-width // step) * step
+
+
+def text_flags(label: QLabel) -> int:
+    """How the one line of a label is painted; to be kept: putting flags together takes Python longer than painting."""
+    across = label.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+    return int(across | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 class ElidedLabel(QLabel):
@@ -28,9 +38,10 @@ class ElidedLabel(QLabel):
         super().__init__(parent)
         self._step = step
         self._text = ""
+        self._widths: Widths | None = None
         self._wide: int | None = None
         self._room = 0
-        self._flags: int | None = None
+        self._flags = text_flags(self)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
@@ -48,7 +59,7 @@ class ElidedLabel(QLabel):
 
     def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
         super().setAlignment(alignment)
-        self._flags = None
+        self._flags = text_flags(self)
 
     def clear(self) -> None:
         self.setText("")
@@ -62,7 +73,7 @@ class ElidedLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._wide, self._room = None, 0
+            self._widths, self._wide, self._room = None, None, 0
             self._make_room()
 
     def _make_room(self) -> None:
@@ -74,7 +85,8 @@ class ElidedLabel(QLabel):
     def _width(self) -> int:
         """How wide the whole text is; kept, as Qt asks several times."""
         if self._wide is None:
-            self._wide = self.fontMetrics().horizontalAdvance(self._text)
+            self._widths = self._widths or Widths(self.font())
+            self._wide = ceil(self._widths.of(self._text))
         return self._wide
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -83,11 +95,4 @@ class ElidedLabel(QLabel):
             text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), self._how(), text)
-
-    def _how(self) -> int:
-        """The flags of the text; kept, as putting flags together takes Python longer than painting."""
-        if self._flags is None:
-            across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
-            self._flags = int(across | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-        return self._flags
+        painter.drawText(self.rect(), self._flags, text)

@@ -1,5 +1,7 @@
 """Texts on the screen that come from data: always plain, never wider than there is room, and whole in the tooltip."""
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -14,8 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
-from bankapp.ui.elided import steady_width
+from bankapp.ui.elided import steady_width, text_flags
 from bankapp.ui.fonts import ui_font
+from bankapp.ui.measuring import Widths
 from bankapp.ui.theme import theme_of
 from bankapp.ui.tooltips import plain_tooltip
 
@@ -71,6 +74,7 @@ class ValueLabel(QLabel):
         self._laid_out: tuple[tuple[str, int], list[str]] = ("", 0), []
         self._most = self._lines = lines
         self._cut = Qt.TextElideMode.ElideRight
+        self._flags = text_flags(self)
         self._padding = padding
         self.set_letters(ui_font())
         self._ink: QColor | None = None
@@ -84,9 +88,14 @@ class ValueLabel(QLabel):
         """The font; one that is set on a shown widget would be lost with the next change of the theme."""
         self._letters = letters
         self._metrics = QFontMetrics(letters)
+        self._widths = Widths(letters)
         self._laid_out = ("", 0), []
         self.updateGeometry()
         self.update()
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        super().setAlignment(alignment)
+        self._flags = text_flags(self)
 
     def set_code(self, *, code: bool) -> None:
         """A hash or an id: one line that gives up its middle; else as many lines as it was made for."""
@@ -121,7 +130,7 @@ class ValueLabel(QLabel):
         self.setText("")
 
     def sizeHint(self) -> QSize:
-        width = steady_width(self._metrics.horizontalAdvance(self.text()) + 2 * self._padding + 1)
+        width = steady_width(ceil(self._widths.of(self.text())) + 2 * self._padding + 1)
         return QSize(min(width, _MOST_HINTED), self._height(1))
 
     def minimumSizeHint(self) -> QSize:
@@ -143,7 +152,7 @@ class ValueLabel(QLabel):
         top = (self.height() - height * len(lines)) // 2 if (lines := self._broken(self.width())) else 0
         for number, line in enumerate(lines):
             box = QRectF(self._padding, top + number * height, self.width() - 2 * self._padding, height)
-            painter.drawText(box, int(self.alignment() | Qt.TextFlag.TextSingleLine), line)
+            painter.drawText(box, self._flags, line)
 
     def resizeEvent(self, event: object) -> None:
         self._tell_whole()
@@ -159,7 +168,9 @@ class ValueLabel(QLabel):
 
     def _tell_whole(self) -> None:
         lines = self._broken(self.width())
-        self.setToolTip(plain_tooltip(self.text()) if lines and "…" in lines[-1] else "")
+        whole = plain_tooltip(self.text()) if lines and "…" in lines[-1] else ""
+        if whole != self.toolTip():
+            self.setToolTip(whole)
 
     def _broken(self, width: int) -> list[str]:
         """The lines of the text in a width; kept, as Qt asks several times."""
@@ -170,8 +181,12 @@ class ValueLabel(QLabel):
     def _break(self, width: int) -> list[str]:
         """The last line is elided where there are too many."""
         text, room = self.text(), max(width - 2 * self._padding, 1)
-        if self._lines == 1 or self._metrics.horizontalAdvance(text) <= room:
-            return [self._metrics.elidedText(text, self._cut, room)] if text else []
+        if not text:
+            return []
+        if self._widths.of(text) <= room:
+            return [text]
+        if self._lines == 1:
+            return [self._metrics.elidedText(text, self._cut, room)]
         starts = self._starts(text, room)
         lines = [text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
         if len(lines) > self._lines:

@@ -5,12 +5,13 @@ handed a `Progress` by which it tells how far it is and hears that it was cancel
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bankapp.eventstore.store import Progress
 
 T = TypeVar("T")
+Together = Callable[[], AbstractContextManager[None]]
 
 
 def _nothing() -> None:
@@ -35,11 +37,41 @@ PATIENCE = 0.006
 """Seconds: what is left of a frame of 60 Hz once it is painted."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """Work, and who is told how it went, as long as that is wanted."""
+
+    work: Callable[[], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[BankappError], None]
+    crashed: Callable[[Exception], None]
+    wanted: Callable[[], bool]
+
+    def carry_out(self) -> Callable[[], None]:
+        """Do the work, and return what is to be called in the GUI thread."""
+        if not self.wanted():
+            return _nothing
+        try:
+            return partial(self._tell, self.done, self.work())
+        except BankappError as error:
+            return self.refused(error)
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: a bug must reach the crash dialog
+            return partial(self.crashed, error)
+
+    def refused(self, error: BankappError) -> Callable[[], None]:
+        """As `carry_out`, for work that could not be done."""
+        return partial(self._tell, self.failed, error)
+
+    def _tell(self, receiver: Callable[[T], None], value: T) -> None:
+        if self.wanted():
+            receiver(value)
+
+
 @dataclass(slots=True)
 class _Delivery:
     """What is to be told in the GUI thread, and that work is over; once only."""
 
-    tell: Callable[[], None]
+    tell: Sequence[Callable[[], None]]
     ended: Callable[[], None]
     done: bool = False
 
@@ -101,6 +133,7 @@ class Tasks(QObject):
         self._writer = writer or ThreadPoolExecutor(1, "writer")
         self._walkers = ThreadPoolExecutor(4, "walker")  # long work must not keep questions waiting
         self._newest: dict[str, int] = {}
+        self._asked_together: list[_Errand] | None = None
         self._pending = 0
         self._closed = False
 
@@ -112,7 +145,7 @@ class Tasks(QObject):
         failed: Callable[[BankappError], None] | None = None,
     ) -> None:
         """Answer a question in the background; only the newest question of a key gets its answer."""
-        self._ask(self._readers, key, work, done, failed)
+        self._submit(self._readers, self._newest_only(key, work, done, failed))
 
     def ask_briefly(
         self,
@@ -122,7 +155,7 @@ class Tasks(QObject):
         failed: Callable[[BankappError], None] | None = None,
     ) -> None:
         """As `ask`; a quick answer is delivered within this very call, and nothing waits for any other."""
-        self._wait_briefly(self._ask(self._readers, key, work, done, failed))
+        self._wait_briefly(self._submit(self._readers, self._newest_only(key, work, done, failed)))
 
     def ask_for_frame(
         self,
@@ -134,7 +167,22 @@ class Tasks(QObject):
         """As `ask_briefly`, for what the next frame is to show, so that one frame shows all of a moment: no other
         question keeps it waiting.
         """
-        self._wait_briefly(self._ask(self._frames, key, work, done, failed))
+        errand = self._newest_only(key, work, done, failed)
+        if self._asked_together is None:
+            self._wait_briefly(self._submit(self._frames, errand))
+        else:
+            self._asked_together.append(errand)
+
+    @contextmanager
+    def one_frame(self, together: Together = nullcontext) -> Iterator[None]:
+        """Whatever is asked for the frame within is answered in one go at the end of it, all within `together`."""
+        before, self._asked_together = self._asked_together, []
+        try:
+            yield
+        finally:
+            errands, self._asked_together = self._asked_together, before
+        if errands:
+            self._wait_briefly(self._submit(self._frames, *errands, together=together))
 
     def drop(self, key: str) -> None:
         """The answer to what was asked under a key is no longer wanted."""
@@ -144,7 +192,7 @@ class Tasks(QObject):
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[BankappError], None] | None = None
     ) -> None:
         """Carry out what changes the bank, in the order of asking; every answer is delivered."""
-        self._submit(self._writer, work, done, failed, lambda: True)
+        self._submit(self._writer, self._errand(work, done, failed))
 
     def run(
         self,
@@ -158,7 +206,7 @@ class Tasks(QObject):
         job = Job(self)
         executor = self._writer if writes else self._walkers
         job.finished.connect(job.deleteLater)
-        self._submit(executor, partial(work, job.tell), done, failed, lambda: True, job.finished.emit)
+        self._submit(executor, self._errand(partial(work, job.tell), done, failed), ended=job.finished.emit)
         return job
 
     @property
@@ -173,16 +221,24 @@ class Tasks(QObject):
         for executor in (self._frames, self._readers, self._writer, self._walkers):
             executor.shutdown(wait=True, cancel_futures=True)
 
-    def _ask(
+    def _newest_only(
         self,
-        executor: Executor,
         key: str,
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[BankappError], None] | None,
-    ) -> "Future[_Delivery] | None":
+    ) -> _Errand:
         number = self._newest[key] = self._newest.get(key, 0) + 1
-        return self._submit(executor, work, done, failed, lambda: self._newest.get(key) == number)
+        return self._errand(work, done, failed, lambda: self._newest.get(key) == number)
+
+    def _errand(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[BankappError], None] | None,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> _Errand:
+        return _Errand(work, done, failed or self.crashed.emit, self.crashed.emit, wanted)
 
     def _wait_briefly(self, future: "Future[_Delivery] | None") -> None:
         if future is None:
@@ -196,25 +252,12 @@ class Tasks(QObject):
     def _submit(
         self,
         executor: Executor,
-        work: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Callable[[BankappError], None] | None,
-        wanted: Callable[[], bool],
+        *errands: _Errand,
+        together: Together = nullcontext,
         ended: Callable[[], None] = _nothing,
     ) -> "Future[_Delivery] | None":
-        def carry_out() -> Callable[[], None]:
-            if not wanted():
-                return _nothing
-            try:
-                result = work()
-            except BankappError as error:
-                return partial(_tell, wanted, failed or self.crashed.emit, error)
-            except Exception as error:  # noqa: BLE001 - the edge of a thread: a bug must reach the crash dialog
-                return partial(self.crashed.emit, error)
-            return partial(_tell, wanted, done, result)
-
         def deliver() -> _Delivery:
-            delivery = _Delivery(carry_out(), ended)
+            delivery = _Delivery(_carried_out(errands, together), ended)
             QCoreApplication.postEvent(self, _Arrival(delivery), _BEHIND_THE_FRAME)
             return delivery
 
@@ -235,10 +278,14 @@ class Tasks(QObject):
         if not delivery.done:
             delivery.done = True
             self._pending -= 1
-            delivery.tell()
-            delivery.ended()
+            with ExitStack() as all_of_them:  # also where one of them fails
+                for call in (delivery.ended, *reversed(delivery.tell)):
+                    all_of_them.callback(call)
 
 
-def _tell(wanted: Callable[[], bool], receiver: Callable[[T], None], value: T) -> None:
-    if wanted():
-        receiver(value)
+def _carried_out(errands: Sequence[_Errand], together: Together) -> list[Callable[[], None]]:
+    try:
+        with together():
+            return [errand.carry_out() for errand in errands]
+    except BankappError as error:  # whatever was answered within may be wrong
+        return [errand.refused(error) for errand in errands]

@@ -143,8 +143,10 @@ class Travel(QObject):
     # showing
 
     def show_moment(self) -> None:
-        """Let the timeline say where the playhead stands."""
+        """Let the timeline say where the playhead stands, which has moved."""
         position, head = self._playhead.position, self._playhead.head
+        if head != self._timeline.slider.maximum():
+            self.show_head()
         self._timeline.set_playhead(position)
         self.player.set_position(position)
         self.player.set_head(head)
@@ -201,13 +203,7 @@ class Travel(QObject):
         self.player.step.connect(self._playhead.go_to)
         self.player.playingChanged.connect(line.set_playing)
         self.player.playingChanged.connect(self.playing_changed)
-        self._playhead.moved.connect(self._moved)
         self._playhead.grew.connect(lambda *_: self.show_head())
-
-    def _moved(self, position: int, head: int) -> None:
-        if head != self._timeline.slider.maximum():
-            self.show_head()
-        self.show_moment()
 
     def _say(self, error: BankappError) -> None:
         self._timeline.show_error(str(error))

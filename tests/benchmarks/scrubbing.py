@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import current_thread
 from time import perf_counter, sleep
+from typing import TypeVar
 from unittest.mock import patch
 
 from PySide6.QtCore import QCoreApplication
 
-from bankapp.adapters.sql.pool import Pool
+from bankapp.adapters.sql.prepared import Cursor, Prepared
 from bankapp.bootstrap import Workspace
 from bankapp.ui.app import make_application
 from bankapp.ui.main_window import MainWindow
@@ -21,6 +22,7 @@ from tests.benchmarks.figures import Contest, Figure
 from tests.benchmarks.frames import WARM_UP, Frame, Mover
 from tests.benchmarks.stage import Scale, percentiles
 
+T = TypeVar("T")
 _OF_FRAMES = "frame"
 """How the thread is named that asks what the next frame shows."""
 _PAUSE = 0.005
@@ -53,17 +55,16 @@ class Scrubber(Mover):
         QCoreApplication.processEvents()
 
     def _frames(self, positions: Iterator[int]) -> list[Frame]:
-        with patch.object(Pool, "borrowed", self._timed(Pool.borrowed)):
+        with patch.multiple(Prepared, one=self._timed(Prepared.one), all=self._timed(Prepared.all)):
             return super()._frames(positions)
 
-    def _timed(self, borrowed: Callable[[Pool], object]) -> Callable[[Pool], object]:
-        @contextmanager
-        def timed(pool: Pool) -> Iterator[object]:
+    def _timed(self, ask: Callable[..., T]) -> Callable[..., T]:
+        def timed(statement: Prepared, cursor: Cursor, *parameters: object) -> T:
             started = perf_counter()
-            with borrowed(pool) as connection:  # type: ignore[attr-defined]
-                yield connection
+            found = ask(statement, cursor, *parameters)
             if current_thread().name.startswith(_OF_FRAMES):
                 self.asked += perf_counter() - started
+            return found
 
         return timed
 

@@ -1,7 +1,8 @@
 """Background work: answers come back in the GUI thread, late ones are dropped, long work can be cancelled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from threading import Event, current_thread
 from typing import TypeVar
 
@@ -116,6 +117,68 @@ def test_a_slow_answer_keeps_nothing_waiting_and_comes_later(qtbot: QtBot, ask: 
     gate.set()
     qtbot.waitUntil(lambda: answers == [True])
     tasks.close()
+
+
+def test_what_one_frame_shows_is_answered_together_at_its_end(tasks: Tasks) -> None:
+    done = list[str]()
+
+    @contextmanager
+    def together() -> Iterator[None]:
+        done.append("begin")
+        yield
+        done.append("end")
+
+    with tasks.one_frame(together):
+        tasks.ask_for_frame("first", lambda: done.append("ask first"), lambda _: done.append("tell first"))
+        tasks.ask_for_frame("second", lambda: done.append("ask second"), lambda _: done.append("tell second"))
+        assert done == []
+    assert done == ["begin", "ask first", "ask second", "end", "tell first", "tell second"]
+
+
+def test_a_frame_of_which_nothing_is_asked_costs_nothing(tasks: Tasks) -> None:
+    with tasks.one_frame():
+        pass
+    assert tasks.idle
+
+
+def test_all_of_a_frame_is_refused_where_it_cannot_be_answered_together(tasks: Tasks) -> None:
+    told = list[str]()
+
+    @contextmanager
+    def together() -> Iterator[None]:
+        yield
+        raise UnknownAccount("7")  # found at the end: all answers may be wrong
+
+    def refused(error: BankappError) -> None:
+        told.append(str(error))
+
+    with tasks.one_frame(together):
+        tasks.ask_for_frame("first", lambda: 1, lambda _: told.append("answer"), refused)
+        tasks.ask_for_frame("second", lambda: 2, lambda _: told.append("answer"), refused)
+    assert told == ["There is no account 7."] * 2
+
+
+def test_where_a_part_of_a_frame_has_a_bug_the_rest_is_shown(qtbot: QtBot, tasks: Tasks) -> None:
+    answers = list[int]()
+    with qtbot.waitSignal(tasks.crashed) as crash, tasks.one_frame():
+        tasks.ask_for_frame("wrong", lambda: [][0], lambda _: None)
+        tasks.ask_for_frame("right", lambda: 7, answers.append)
+    assert isinstance(crash.args[0], IndexError)
+    assert answers == [7]
+
+
+def test_where_showing_a_part_of_a_frame_fails_the_rest_is_shown_all_the_same(tasks: Tasks) -> None:
+    answers = list[int]()
+
+    def frame() -> None:
+        with tasks.one_frame():
+            tasks.ask_for_frame("wrong", lambda: 7, lambda _: [][0])
+            tasks.ask_for_frame("right", lambda: 7, answers.append)
+
+    with pytest.raises(IndexError):
+        frame()
+    assert answers == [7]
+    assert tasks.idle
 
 
 @pytest.mark.parametrize("times", [2])

@@ -1,9 +1,10 @@
 """What the stores and read models need of a database: the same for a file and for a server."""
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol, TypeVar
+from threading import local
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Dialect, Table
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -31,6 +32,32 @@ def create_tables(cursor: Cursor, tables: Iterable[Table], dialect: Dialect) -> 
         cursor.execute(str(CreateTable(table).compile(dialect=dialect)))
         for index in table.indexes:
             cursor.execute(str(CreateIndex(index).compile(dialect=dialect)))
+
+
+class Held(local):
+    """What a thread reads with, `together`, and the answers that it was given already; nothing at other times."""
+
+    connection: Any = None
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[object, ...], list[Row]] = {}
+
+    @contextmanager
+    def by(self, connection: object) -> Iterator[None]:
+        """Read with a connection."""
+        self.connection, self._answers = connection, {}
+        try:
+            yield
+        finally:
+            self.connection, self._answers = None, {}
+
+    def once(self, ask: "Callable[..., list[Row]]", *question: object) -> list[Row]:
+        """The answer to a question, which is asked only where that was not done before."""
+        if self.connection is None:
+            return ask(*question)
+        if question not in self._answers:
+            self._answers[question] = ask(*question)
+        return self._answers[question]
 
 
 Opener = Callable[[], "Database"]
@@ -80,6 +107,9 @@ class Database(Protocol):
     def snapshot(self) -> AbstractContextManager[Cursor]:
         """A cursor to read with, all statements on one state of the bank; for moments."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Whatever the same thread reads within comes from one `snapshot`, by one connection; for moments."""
+
     def settled(self, action: Callable[[], T]) -> tuple[T, bool]:
         """Do something that may be done twice, and again where a connection was lost and its outcome is not known.
 
@@ -88,6 +118,9 @@ class Database(Protocol):
 
     def rows(self, statement: Prepared, *parameters: object) -> list[Row]:
         """All rows of one reading statement."""
+
+    def rows_once(self, statement: Prepared, *parameters: object) -> list[Row]:
+        """As `rows`; what was asked before within `together` is not asked again."""
 
     def row(self, statement: Prepared, *parameters: object) -> Row | None:
         """The first row of one reading statement."""

@@ -104,7 +104,7 @@ class SqlProjections:
         if not self._whole:  # nobody may make anew what is missing: nothing that is kept counts
             return {}
         try:
-            return dict(self._database.rows(self._sql.positions, SCHEMA))
+            return dict(self._database.rows_once(self._sql.positions, SCHEMA))
         except Unavailable:  # a bank that is read-only may have no table for it
             return {}
 

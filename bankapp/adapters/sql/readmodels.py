@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from bankapp.adapters.sql.bins import Bins
 from bankapp.adapters.sql.books import Books
@@ -53,6 +54,9 @@ class SqlReadModels:
         self._projections.rebuild(progress=progress)
 
     # asking
+
+    def together(self) -> AbstractContextManager[None]:
+        return self._database.together()
 
     def position(self, *of: ProjectionName) -> int:
         return self._projections.position(*of)

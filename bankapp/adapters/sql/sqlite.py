@@ -18,7 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import Function
 
 from bankapp.adapters.sql._driver import sqlite3
-from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, Database, create_tables, handlers_words
+from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, Database, Held, create_tables, handlers_words
 from bankapp.adapters.sql.errors import ReadWhileWritten, is_busy, is_statements_fault, translated
 from bankapp.adapters.sql.guards import ACTING, missing_guards
 from bankapp.adapters.sql.pool import Pool
@@ -120,6 +120,7 @@ class SqliteDatabase:
         self._seen = self._look() if immutable else None
         """How the file was when it was taken to be at rest; None where it is not, or where it does not matter."""
         self._replaced = 0
+        self._held = Held()
         self._writing = RLock()
         self._watching = Lock()
         self._readers = Pool(self._reader, keep=6)
@@ -165,18 +166,39 @@ class SqliteDatabase:
     @contextmanager
     def reading(self) -> Iterator[Cursor]:
         """A cursor to read with, each statement on its own newest state of the bank."""
+        held = self._held.connection
+        if held is not None:
+            with self._told(), closing(held.cursor()) as cursor:
+                yield _PatientCursor(self.name, cursor)
+            return
         with self._undisturbed(), self._borrowed(self._readers) as cursor:
             yield cursor
 
     @contextmanager
     def snapshot(self) -> Iterator[Cursor]:
         """A cursor to read with, all statements on one state of the bank; for moments, as it holds up checkpoints."""
-        with self._undisturbed(), self._borrowed(self._readers) as cursor:
-            cursor.execute("BEGIN")
+        with self._on_one_state() as connection, closing(connection.cursor()) as cursor:
+            yield _PatientCursor(self.name, cursor)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        if self._held.connection is not None:
+            yield
+            return
+        with self._on_one_state() as connection, self._held.by(connection):
+            yield
+
+    @contextmanager
+    def _on_one_state(self) -> Iterator[Any]:
+        with self._undisturbed(), self._told(), self._readers.borrowed() as connection:
+            patiently(self.name, partial(connection.execute, "BEGIN"))
             try:
-                yield cursor
+                yield connection
             finally:
-                _roll_back(cursor)
+                _roll_back(connection)
+
+    def rows_once(self, statement: Prepared, *parameters: object) -> list[Row]:
+        return self._held.once(self.rows, statement, *parameters)
 
     def rows(self, statement: Prepared, *parameters: object) -> list[Row]:
         """All rows of one reading statement."""
@@ -313,13 +335,15 @@ class SqliteDatabase:
 
     @contextmanager
     def _borrowed(self, pool: Pool) -> Iterator[Cursor]:
+        # closed: a statement that was not read to its end would hold on to an old state
+        with self._told(), pool.borrowed() as connection, closing(connection.cursor()) as cursor:
+            yield _PatientCursor(self.name, cursor)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Whatever goes wrong with the file is raised as one of our own errors."""
         try:
-            with pool.borrowed() as connection:
-                cursor = connection.cursor()
-                try:
-                    yield _PatientCursor(self.name, cursor)
-                finally:
-                    cursor.close()  # a statement that was not read to its end would hold on to an old state
+            yield
         except sqlite3.Error as error:
             raise translated(self.name, error) from error
         except UnicodeEncodeError as error:

@@ -63,10 +63,12 @@ def listed(history: History, wanted: Wanted) -> list[AccountRow]:
     return _by_name((row for row, _ in chosen), wanted)
 
 
-def footing(history: History, position: int, head: int) -> tuple[BooksAt, int]:
-    """The books at a moment, and how many accounts have been opened by now."""
+def footing(history: History, position: int, head: int, opened: int | None = None) -> tuple[BooksAt, int]:
+    """The books at a moment, and how many accounts have been opened by now: `opened`, where that is known."""
     books = history.books(position)
-    return books, books.opened if position == head else history.opened(head)
+    if position == head:
+        return books, books.opened
+    return books, history.opened(head) if opened is None else opened
 
 
 def _statuses(part: str, words: Mapping[str, Status]) -> set[Status]:

@@ -39,9 +39,10 @@ class _Moment(NamedTuple):
     footing: tuple[BooksAt, int]
 
 
-def _read_moment(history: History, question: Question) -> _Moment:
-    """One question for all of it."""
-    return _Moment(question, read_values(history, question), footing(history, question.position, question.head))
+def _read_moment(history: History, question: Question, opened: int | None) -> _Moment:
+    """One question for all of it; `opened` is how many accounts there are by now, where that is known."""
+    values = read_values(history, question)
+    return _Moment(question, values, footing(history, question.position, question.head, opened))
 
 
 class AccountsPanel(QWidget):
@@ -58,7 +59,11 @@ class AccountsPanel(QWidget):
         self._history: History | None = None
         self._wanted = Wanted()
         self._chosen = self._no_bank = self._block = ""
+        self._why_not: str | None = None
+        """Why no account can be opened, as the button says it now."""
         self._head = self._opened = 0
+        self._opened_at = -1
+        """The head at which so many accounts were opened."""
         self._model = AccountsModel(self)
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -76,7 +81,7 @@ class AccountsPanel(QWidget):
         self._moment.drop()
         self._history = session.history if session else None
         self._chosen = ""
-        self._opened = 0
+        self._opened, self._opened_at = 0, -1
         self._model.set_history(self._history)
         self._footer.clear()
         self._no_bank = self._why_no_bank(session)
@@ -97,7 +102,8 @@ class AccountsPanel(QWidget):
             self._list(wanted)
         self._wanted = wanted
         if self._history:
-            self._moment.ask(partial(_read_moment, self._history, self._model.question(position, head)))
+            opened = self._opened if head == self._opened_at else None
+            self._moment.ask(partial(_read_moment, self._history, self._model.question(position, head), opened))
 
     @property
     def is_behind(self) -> bool:
@@ -132,6 +138,7 @@ class AccountsPanel(QWidget):
         question, values, (books, opened) = found
         self._model.show_values(question, values)
         self._footer.show_books(books)
+        self._opened_at = question.head
         if opened != self._opened:
             self._opened = opened
             self._list(self._wanted)
@@ -191,6 +198,9 @@ class AccountsPanel(QWidget):
     def _allow_new(self, *, in_the_past: bool = False) -> None:
         past = self.tr("You are viewing the past: return to now first") if in_the_past else ""
         why_not = self._no_bank or sentence(self._block) or past
+        if why_not == self._why_not:
+            return  # the playhead asks with every step
+        self._why_not = why_not
         self._new.setEnabled(not why_not)
         self._new.setToolTip(why_not or self.tr("New account"))
 

@@ -25,6 +25,7 @@ class PastBanner(QFrame):
         self.setObjectName("pastBanner")
         self.setAccessibleName(self.tr("You are viewing the past"))
         self._new = 0
+        self._shown: tuple[int, int, str] | None = None
         self._compose()
         self._colour()
         self.hide()
@@ -41,12 +42,17 @@ class PastBanner(QFrame):
 
     def show_moment(self, position: int, head: int, when: str) -> None:
         """The playhead has moved, or the log grown; at the newest event the banner goes away."""
+        if (position, head, when) == self._shown:
+            return
+        self._shown = position, head, when
         self.setVisible(position != head)
         if position != head:
             self._sentence.setText(self._words(position, head, when))
 
     def set_new(self, count: int) -> None:
         """How many events have come since the past was entered."""
+        if count == self._new:
+            return  # the playhead tells it with every step
         self._new = count
         self._chip.setVisible(count > 0)
         count_text = format_count(count, self.locale())

@@ -68,6 +68,7 @@ class FoldButton(QToolButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: tuple[int, bool, bool] | None = None
         self.setObjectName("foldButton")
         self.setCheckable(True)
         self.setFont(ui_font(SMALL_SIZE))
@@ -77,7 +78,11 @@ class FoldButton(QToolButton):
 
     def show_fold(self, count: int, *, here: bool = False) -> None:
         """So many events could be folded, or are; `here`: the playhead's is one of them."""
-        events, folded = format_count(count, self.locale()), self.isChecked()
+        folded = self.isChecked()
+        if (count, folded, here) == self._shown:
+            return  # the playhead tells it with every step
+        self._shown = count, folded, here
+        events = format_count(count, self.locale())
         text = self.tr("{count} folded").format(count=events) if folded and count else self.tr("Fold corrections")
         self.setText(text)
         self.setAccessibleName(text)
@@ -156,8 +161,9 @@ class RegisterHeader(QWidget):
         return self.tr("balance after {done} of its {of} events").format(done=done, of=of)
 
     def _show_owner(self, owner: str) -> None:
-        self._owner.setText(owner)
-        self._owner.setToolTip(plain_tooltip(owner))
+        if owner != self._owner.text():
+            self._owner.setText(owner)
+            self._owner.setToolTip(plain_tooltip(owner))
 
     def _compose(self) -> None:
         below = QHBoxLayout()

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from enum import IntEnum
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from bankapp.ui.icons import IconName
@@ -27,8 +28,7 @@ class Tone(IntEnum):
     MONEY_OUT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True, gc=False):
     """One cell. `marked` cells belong to the playhead's row; a `ruled` row has a red line below it: something ends."""
 
     text: str = ""

@@ -15,10 +15,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QHelpEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from bankapp.ui.icons import icon
+from bankapp.ui.measuring import Widths
 from bankapp.ui.tables.cells import Cell, CellModel, Tone
 from bankapp.ui.theme import Colours, theme_for
 from bankapp.ui.tooltips import plain_tooltip
@@ -57,18 +58,6 @@ class _Text(NamedTuple):
     missing: int
 
 
-class _Advances(dict[str, float]):
-    """How wide each letter of a font is; measured once."""
-
-    def __init__(self, metrics: QFontMetricsF) -> None:
-        super().__init__()
-        self._metrics = metrics
-
-    def __missing__(self, letter: str) -> float:
-        self[letter] = width = self._metrics.horizontalAdvance(letter)
-        return width
-
-
 class _Lettering:
     """One font, and how its texts fit: measuring is most of the cost of a cell whose number changes with each frame."""
 
@@ -76,7 +65,7 @@ class _Lettering:
         self.font = font
         self.metrics = QFontMetrics(font)
         self.fitting = lru_cache(maxsize=_REMEMBERED)(self._fitting)
-        self._advances = _Advances(QFontMetricsF(font))
+        self._widths = Widths(font)
         self._height, self._ascent = self.metrics.height(), self.metrics.ascent()
 
     def baseline(self, band: Band) -> float:
@@ -84,18 +73,12 @@ class _Lettering:
         return band.top + (band.height - self._height) / 2 + self._ascent
 
     def _fitting(self, text: str, room: int) -> _Text:
-        width = self._width(text)
+        width = self._widths.of(text)
         missing = ceil(width) - room
         if missing <= 0:
             return _Text(text, width, missing)
         shortened = self.metrics.elidedText(text, _ELIDE, room)
         return _Text(shortened, self.metrics.horizontalAdvance(shortened), missing)
-
-    def _width(self, text: str) -> float:
-        """Letter by letter where that is right: figures are never drawn together, letters of other scripts may be."""
-        if text.isascii():
-            return sum(map(self._advances.__getitem__, text))
-        return self.metrics.horizontalAdvance(text)
 
 
 class CellDelegate(QStyledItemDelegate):

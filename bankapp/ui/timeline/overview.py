@@ -71,6 +71,8 @@ class OverviewStrip(QWidget):
 
     def set_playhead(self, position: int) -> None:
         """Where the playhead stands."""
+        if position == self._playhead:
+            return
         old, new = (round(self.axis.x_of(place)) for place in (self._playhead, position))
         self._playhead = position
         if old != new:

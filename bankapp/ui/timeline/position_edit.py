@@ -25,8 +25,9 @@ class PositionEdit(QLineEdit):
     def set_position(self, position: int) -> None:
         """Where the playhead stands; shown unless somebody is typing."""
         self._position = position
-        if not self.isModified():
-            self.setText(str(position))
+        text = str(position)
+        if not self.isModified() and self.text() != text:
+            self.setText(text)
 
     def set_invalid(self, *, invalid: bool) -> None:
         """Mark what was typed as not understood."""

@@ -46,6 +46,7 @@ class TransportBar(QWidget):
         self._buttons_shown: tuple[bool, ...] = ()
         self._compose()
         self._show_place()
+        self._show_buttons()
 
     @property
     def speed(self) -> Speed:
@@ -73,13 +74,14 @@ class TransportBar(QWidget):
         """The newest position."""
         self._head = head
         self._show_place()
+        self._show_buttons()
 
     def set_position(self, position: int) -> None:
         """Where the playhead stands; an error that was shown is over."""
         self._position = position
         self._edit.set_position(position)
         self.show_error("")
-        self._show_place()
+        self._show_buttons()
 
     def set_moment_text(self, text: str) -> None:
         """What to say about the playhead's moment, for example its date."""
@@ -90,7 +92,7 @@ class TransportBar(QWidget):
         """Show the pause button while playing."""
         self._playing = playing
         set_icon(self._play, "pause" if playing else "play")
-        self._show_place()
+        self._show_buttons()
 
     def set_speed(self, speed: Speed) -> None:
         """Choose one of SPEEDS; emits speedChanged when it is another one."""
@@ -125,6 +127,8 @@ class TransportBar(QWidget):
 
     def show_error(self, text: str) -> None:
         """Say in one line why a moment was not understood; nothing clears it."""
+        if text == self._error.text():
+            return  # the playhead clears it with every step
         self._error.setText(text)
         self._error.setVisible(bool(text))
         self._place.setVisible(not text)
@@ -277,7 +281,6 @@ class TransportBar(QWidget):
     def _show_place(self) -> None:
         of_head = self.tr("of {head}").format(head=format_count(self._head, self.locale()))
         self._place.setText(" · ".join(part for part in (of_head, self._moment) if part))
-        self._show_buttons()
 
     def _show_buttons(self) -> None:
         shown = self._position > 0, self._position < self._head, self._playing, self._head > 0

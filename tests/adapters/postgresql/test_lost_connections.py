@@ -94,10 +94,41 @@ def test_idle_connections_that_were_ended_are_not_noticed(
     store = stores()
     store.append(commit(1))
     for number in (2, 3):
-        with server.connect(database) as connection:
-            connection.execute(END_ALL)
+        _end_all(server, database)
         assert list(store.read_stream("s"))
         assert store.append(commit(number)).events[0].position == number
+
+
+def _end_all(server: PostgresServer, database: str) -> None:
+    with server.connect(database) as connection:
+        connection.execute(END_ALL)
+
+
+def _ended_meanwhile(store: SqlEventStore, end: Callable[[], None]) -> None:
+    with store._database.together():
+        assert store.head().position == 1
+        end()
+        store.head()
+
+
+def test_who_reads_together_does_not_notice_idle_connections_that_were_ended(
+    server: PostgresServer, database: str, stores: Stores
+) -> None:
+    store = stores()
+    store.append(commit(1))
+    _end_all(server, database)
+    with store._database.together():
+        assert store.head().position == 1
+
+
+def test_who_reads_together_is_told_of_a_connection_that_is_ended_meanwhile(
+    server: PostgresServer, database: str, stores: Stores
+) -> None:
+    store = stores()
+    store.append(commit(1))
+    with pytest.raises(ConnectionLost):
+        _ended_meanwhile(store, lambda: _end_all(server, database))
+    assert store.head().position == 1
 
 
 def test_a_writer_that_waits_too_long_for_another_is_told_so(

@@ -3,14 +3,14 @@
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import psycopg
 from sqlalchemy import Table, delete
 
-from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, Database, create_tables, handlers_words
+from bankapp.adapters.sql.database import BACK, RELEASE, SAVEPOINT, Database, Held, create_tables, handlers_words
 from bankapp.adapters.sql.postgresql.dialect import DIALECT
 from bankapp.adapters.sql.postgresql.errors import PATIENCE, ConnectionLost, Contended, Unreachable, translated
 from bankapp.adapters.sql.postgresql.pool import ServerPool
@@ -44,6 +44,7 @@ class PostgresDatabase:
         self.name = server.name
         self.read_only = read_only
         self._server = server
+        self._held = Held()
         self._readers = ServerPool(self._reader, keep=6)
         self._writers = ServerPool(self._writer, keep=2)
         self._watcher = Watcher(server)
@@ -92,16 +93,38 @@ class PostgresDatabase:
 
     @contextmanager
     def reading(self) -> Iterator[Cursor]:
+        held: Connection | None = self._held.connection
+        if held is not None:
+            with self._told(held), held.cursor(binary=True) as cursor:
+                yield cast("Cursor", cursor)
+            return
         with self._borrowed(self._readers) as connection, connection.cursor(binary=True) as cursor:
             yield cast("Cursor", cursor)
 
     @contextmanager
     def snapshot(self) -> Iterator[Cursor]:
+        with self._on_one_state() as connection, connection.cursor(binary=True) as cursor:
+            yield cast("Cursor", cursor)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        if self._held.connection is not None:
+            yield
+            return
+        with ExitStack() as held:
+            try:
+                connection = held.enter_context(self._on_one_state())
+            except ConnectionLost:  # an idle one may have been lost long ago
+                connection = held.enter_context(self._on_one_state())
+            held.enter_context(self._held.by(connection))
+            yield
+
+    @contextmanager
+    def _on_one_state(self) -> Iterator[Connection]:
         with self._borrowed(self._readers) as connection:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
             try:
-                with connection.cursor(binary=True) as cursor:
-                    yield cast("Cursor", cursor)
+                yield connection
             finally:
                 _roll_back(connection)
 
@@ -119,6 +142,9 @@ class PostgresDatabase:
 
     def rows(self, statement: Prepared, *parameters: object) -> list[Row]:
         return self._asked_again(lambda cursor: statement.all(cursor, *parameters))
+
+    def rows_once(self, statement: Prepared, *parameters: object) -> list[Row]:
+        return self._held.once(self.rows, statement, *parameters)
 
     def row(self, statement: Prepared, *parameters: object) -> Row | None:
         return self._asked_again(lambda cursor: statement.one(cursor, *parameters))
@@ -194,12 +220,17 @@ class PostgresDatabase:
 
     @contextmanager
     def _borrowed(self, pool: ServerPool) -> Iterator[Connection]:
-        used: Any = None
+        with self._told(None), pool.borrowed() as connection, self._told(connection):
+            yield connection
+
+    @contextmanager
+    def _told(self, connection: Connection | None) -> Iterator[None]:
+        """Whatever goes wrong with a connection, or with getting one (None), is raised as one of our own errors."""
         try:
-            with pool.borrowed() as used:
-                yield used
+            yield
         except psycopg.Error as error:
-            raise translated(self.name, error, lost=used is None or used.closed) from error
+            lost = connection is None or connection.closed
+            raise translated(self.name, error, lost=lost) from error
         except UnicodeEncodeError as error:
             raise BadText from error
 
