@@ -1,20 +1,22 @@
 """The rule for what people enter for an earlier day: no balance may stand below its limit at the end of a day since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 
 from bankapp.domain.money import Money
 from bankapp.domain.movements import effect_of
 from bankapp.errors import Refused
 from bankapp.eventstore.instants import to_datetime
-from bankapp.eventstore.recorded import Commit
+from bankapp.eventstore.recorded import Commit, RecordedEvent
 from bankapp.eventstore.store import EventStore
 from bankapp.services.aggregates import Aggregates
+from bankapp.services.dates import DAY
 from bankapp.services.schema import account_of, account_stream, codec
 
 PositionEffective = Callable[[int], int]
 """Gives the last position before anything that counts later than an instant."""
-_DAY = 86_400_000_000
+Since = Callable[[str, int], tuple[int, dict[int, int]]]
+"""Gives what an account held at the end of a day (since 1970), and by how much each later day moved it."""
 
 
 class BelowZeroThen(Refused):
@@ -31,8 +33,8 @@ def nothing_settled(_instant: int) -> int:
     return 0
 
 
-class BackDating:
-    """Checks commits that count from an earlier moment than the one at which they are recorded."""
+class Held:
+    """What accounts held on earlier days, by what stands in the log."""
 
     def __init__(
         self, store: EventStore, aggregates: Aggregates, position_effective: PositionEffective = nothing_settled
@@ -40,6 +42,20 @@ class BackDating:
         self._store = store
         self._aggregates = aggregates
         self._position_effective = position_effective
+
+    def since(self, account_id: str, day: int) -> tuple[int, dict[int, int]]:
+        """The balance that was true at the end of a day (since 1970), and by how much each later day moved it."""
+        stream = account_stream(account_id)
+        version = self._store.version(stream, self._position_effective((day + 1) * DAY - 1))
+        balance = self._aggregates.account(account_id, version).state.balance
+        return settled(balance, self._store.read_stream(stream, version + 1), day)
+
+
+class BackDating:
+    """Checks commits that count from an earlier moment than the one at which they are recorded."""
+
+    def __init__(self, since: Since) -> None:
+        self._since = since
 
     def check(self, commit: Commit, limits: Callable[[str], Money]) -> None:
         """Raises BelowZeroThen. `limits` tells how far below zero an account may go.
@@ -52,7 +68,7 @@ class BackDating:
             if account_id and event.effective_at is not None:
                 moved = effects.setdefault(account_id, {})
                 effect = effect_of(codec.decode_data(event.type, event.schema_version, event.data))
-                moved[event.effective_at // _DAY] = moved.get(event.effective_at // _DAY, 0) + effect
+                moved[event.effective_at // DAY] = moved.get(event.effective_at // DAY, 0) + effect
         for account_id, moved in effects.items():
             if min(accumulate(moved[day] for day in sorted(moved))) < 0:
                 self._check(account_id, moved, limits(account_id))
@@ -68,19 +84,17 @@ class BackDating:
             if more < 0:
                 lowest = min(lowest, (balance + more, day))
         if lowest[0] < -limit.minor:
-            date = to_datetime(lowest[1] * _DAY).date().isoformat()
+            date = to_datetime(lowest[1] * DAY).date().isoformat()
             raise BelowZeroThen(account_id, date, Money(lowest[0], limit.currency), limit)
 
-    def _since(self, account_id: str, day: int) -> tuple[int, dict[int, int]]:
-        """The balance that was true at the end of a day, and by how much each later day moved it."""
-        stream = account_stream(account_id)
-        version = self._store.version(stream, self._position_effective((day + 1) * _DAY - 1))
-        balance = self._aggregates.account(account_id, version).state.balance
-        later: dict[int, int] = {}
-        for event in self._store.read_stream(stream, version + 1):
-            moved, counts = effect_of(codec.decode(event)), event.effective_at // _DAY
-            if counts <= day:
-                balance += moved
-            else:
-                later[counts] = later.get(counts, 0) + moved
-        return balance, later
+
+def settled(balance: int, events: Iterable[RecordedEvent], day: int) -> tuple[int, dict[int, int]]:
+    """The balance at the end of a day by some events as well, and by how much they moved each later day."""
+    later: dict[int, int] = {}
+    for event in events:
+        moved, counts = effect_of(codec.decode(event)), event.effective_at // DAY
+        if counts <= day:
+            balance += moved
+        else:
+            later[counts] = later.get(counts, 0) + moved
+    return balance, later

@@ -31,14 +31,14 @@ from bankapp.eventstore.instants import Clock, to_datetime
 from bankapp.eventstore.recorded import Commit, RecordedEvent, correlation_of
 from bankapp.eventstore.store import EventStore
 from bankapp.services.aggregates import Aggregates
-from bankapp.services.backdating import BackDating, PositionEffective, nothing_settled
+from bankapp.services.backdating import BackDating, Held, PositionEffective, nothing_settled
 from bankapp.services.correcting import Correction, corrected
+from bankapp.services.dates import DAY
 from bankapp.services.planning import Envelope, Planner
 from bankapp.services.schema import account_of, codec
 
 TRIES = 50
 """How often a command is decided anew when others were quicker."""
-_DAY = 86_400_000_000
 
 
 T = TypeVar("T")
@@ -91,7 +91,7 @@ class Bank:
         self._clock = clock
         self._pause = pause
         self._random_below = random_below
-        self._back_dating = BackDating(store, aggregates, position_effective)
+        self._back_dating = BackDating(Held(store, aggregates, position_effective).since)
         self._forgettable = forgettable
 
     def new_id(self) -> bytes:
@@ -202,7 +202,7 @@ class Bank:
         return Planner(aggregates.newest_account, aggregates.newest_product, aggregates.newest_books)
 
     def _check_effective(self, envelope: Envelope) -> None:
-        if envelope.effective_at is not None and envelope.effective_at > self._clock() + _DAY:
+        if envelope.effective_at is not None and envelope.effective_at > self._clock() + DAY:
             raise EffectiveInFuture
 
     def is_over(self, day: str) -> bool:

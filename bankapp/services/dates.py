@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bankapp.eventstore.instants import BadInstant, from_iso
 
-_DAY = 86_400_000_000
+DAY = 86_400_000_000
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
@@ -29,13 +29,13 @@ def span_of(text: str) -> Span:
             year, number = int(month[1]), int(month[2])
             return _days(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
         instant = from_iso(typed)
-        return Span(instant, instant + _DAY - 1) if _is_day(typed) else Span(instant, instant)
+        return Span(instant, instant + DAY - 1) if _is_day(typed) else Span(instant, instant)
     except (IllegalMonthError, ValueError, OverflowError):
         raise BadInstant(text) from None
 
 
 def _days(first: date, last: date) -> Span:
-    return Span(from_iso(first.isoformat()), from_iso(last.isoformat()) + _DAY - 1)
+    return Span(from_iso(first.isoformat()), from_iso(last.isoformat()) + DAY - 1)
 
 
 def _is_day(typed: str) -> bool:

@@ -4,8 +4,7 @@ An account's day ends with what it then held by effective date, its product, and
 enters something later for a day of the month, or changes a price back-dated, changes what is counted afterwards.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import accumulate, takewhile
 from typing import Literal, cast
@@ -28,6 +27,7 @@ from bankapp.eventstore.instants import from_iso
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.closings import closed_until
+from bankapp.services.dates import DAY
 from bankapp.services.history import History
 from bankapp.services.month_ids import posting_id
 from bankapp.services.product_history import choice_of
@@ -37,7 +37,6 @@ from bankapp.services.states import AccountAt
 
 LineState = Literal["due", "posted", "nothing", "closed"]
 """`due` is still to be posted; to an account that was closed since nothing can be posted any more."""
-DAY = 86_400_000_000
 _TELL = 1000
 
 
@@ -117,6 +116,16 @@ class _Account:
     posted: dict[type[AccountEvent], int] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Later:
+    """What would have happened to an account behind the position of a basis: the day of each movement is one since
+    1970. `opened_at` is None where it was opened before."""
+
+    moved: dict[int, int] = field(default_factory=dict)
+    choices: list[Choice] = field(default_factory=list)
+    opened_at: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Priced:
     effective_at: int
@@ -136,29 +145,41 @@ class _Days:
 class MonthBasis:
     """A month by what stands in the log; brought up to date as that grows. For one thread at a time."""
 
-    def __init__(self, history: History, month: Month, progress: Progress = no_progress) -> None:
-        """Reads the log from the first event on that may count within the month. Progress is told positions."""
+    def __init__(
+        self, history: History, month: Month, progress: Progress = no_progress, *, until: int | None = None
+    ) -> None:
+        """Reads the log from the first event on that may count within the month, and none behind `until`.
+
+        Progress is told positions.
+        """
         self.month = month
         self.start = from_iso(month.first.isoformat())
         self.end = self.start + month.days * DAY - 1
         self._history = history
+        self._until = until
         self._products: dict[str, list[_Priced]] = {}
         self._prices: dict[str, list[ProductState]] = {}
         self._days: dict[tuple[str, ...], _Days] = {}
         self._lines: dict[str, MonthLine | None] = {}
         """What was found out about an account, until something comes that may change it."""
-        self.position = min(history.position_effective(self.start - 1), history.head())
+        self.position = min(history.position_effective(self.start - 1), self._end())
         self._accounts = {found.account_id: _before(found) for found in history.bank(self.position).accounts}
         for choice in history.products.choices(self.position):
             self._accounts[choice.account_id].choices.append(choice)
         for known in history.products.at(self.position):
             events = history.products.events(known.product_id)
-            self._learn(known.product_id, (event for event in events if event.position <= self.position))
+            for event in (one for one in events if one.position <= self.position):
+                self._learn(known.product_id, event)
         self.catch_up(progress)
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The ids of all accounts, in the order of opening."""
+        return tuple(self._accounts)
 
     def catch_up(self, progress: Progress = no_progress) -> None:
         """Take in what came since. Progress is told positions, and may cancel."""
-        for event in self._history.read(self.position + 1, self._history.head()):
+        for event in self._history.read(self.position + 1, self._end()):
             self._take(event)
             self.position = event.position
             if event.position % _TELL == 0:
@@ -182,10 +203,25 @@ class MonthBasis:
         return Statement(self.month, self.position, closed, lines)
 
     def line(self, account_id: str) -> MonthLine | None:
-        """An account's month; None where it had no product in it."""
+        """An account's month; None where it had no product in it, or is not known."""
+        if account_id not in self._accounts:
+            return None
         if account_id not in self._lines:
             self._lines[account_id] = self._found(account_id, self._accounts[account_id])
         return self._lines[account_id]
+
+    def line_after(self, account_id: str, later: Later | None, account: tuple[int, AccountState]) -> MonthLine | None:
+        """As `line`, had something happened behind `position`: the account would be of this version and state."""
+        version, state = account
+        known = replace(self._accounts.get(account_id, _Account()), version=version, state=state)
+        return self._found(account_id, self._with(known, later) if later else known)
+
+    def learn(self, product_id: str, effective_at: int, position: int, event: ProductEvent) -> None:
+        """Take in what would have happened to a product behind `position`."""
+        self._products.setdefault(product_id, []).append(_Priced(effective_at, position, event))
+        self._prices.pop(product_id, None)
+        self._days.clear()
+        self._lines.clear()
 
     # inside
 
@@ -256,16 +292,25 @@ class MonthBasis:
 
     def _take(self, event: RecordedEvent) -> None:
         if product_id := product_of(event.stream_id):
-            self._learn(product_id, (event,))
+            self._learn(product_id, event)
         elif account_id := account_of(event.stream_id):
             self._count(account_id, self._accounts.setdefault(account_id, _Account()), event)
 
-    def _learn(self, product_id: str, events: Iterable[RecordedEvent]) -> None:
-        priced = [_Priced(one.effective_at, one.position, cast("ProductEvent", codec.decode(one))) for one in events]
-        self._products.setdefault(product_id, []).extend(priced)
-        self._prices.pop(product_id, None)
-        self._days.clear()
-        self._lines.clear()
+    def _end(self) -> int:
+        """The last position that counts."""
+        head = self._history.head()
+        return head if self._until is None else min(head, self._until)
+
+    def _learn(self, product_id: str, event: RecordedEvent) -> None:
+        self.learn(product_id, event.effective_at, event.position, cast("ProductEvent", codec.decode(event)))
+
+    def _with(self, known: _Account, later: Later) -> _Account:
+        opened_at = known.opened_at if later.opened_at is None else later.opened_at
+        choices = [*known.choices, *later.choices]
+        merged = replace(known, moved=dict(known.moved), choices=choices, opened_at=opened_at)
+        for day, moved in later.moved.items():
+            self._move(merged, day * DAY, moved)
+        return merged
 
     def _count(self, account_id: str, known: _Account, recorded: RecordedEvent) -> None:
         event = cast("AccountEvent", codec.decode(recorded))

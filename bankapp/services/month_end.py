@@ -130,20 +130,23 @@ class _Work:
 
     def _commit(self, planner: Planner, line: MonthLine) -> Commit:
         """It holds for the account, the prices and the books as they were looked at."""
-        month, currency = self._basis.month, line.currency
-        command = PostMonth(line.account_id, str(month), Money(line.fee, currency), Money(line.interest, currency))
-        planned = planner.plan(
-            command,
-            Envelope(
-                posting_id(month, line.account_id),
-                self._actor,
-                _reason(line, month),
-                effective_at=self._basis.end,
-                correlation_id=correlation_id(month),
-            ),
-        )
+        planned = planner.plan(*posting(line, self._basis, self._actor))
         expected = {**planned.expected, **self._basis.product_versions(line.account_id)}
         return Commit(planned.command_id, planned.events, expected, planned.metadata)
+
+
+def posting(line: MonthLine, basis: MonthBasis, actor: str) -> tuple[PostMonth, Envelope]:
+    """The command that posts what is due of an account's month."""
+    month, currency = basis.month, line.currency
+    command = PostMonth(line.account_id, str(month), Money(line.fee, currency), Money(line.interest, currency))
+    envelope = Envelope(
+        posting_id(month, line.account_id),
+        actor,
+        _reason(line, month),
+        effective_at=basis.end,
+        correlation_id=correlation_id(month),
+    )
+    return command, envelope
 
 
 def _reason(line: MonthLine, month: Month) -> str:

@@ -62,6 +62,10 @@ def never_closed() -> tuple[int, BooksState]:
     return 0, OPEN_BOOKS
 
 
+def _allowed(_commit: Commit) -> None:
+    """Nobody has anything against it."""
+
+
 class Planner:
     """Decides commands one after the other on states that it loads once and then carries along."""
 
@@ -93,13 +97,23 @@ class Planner:
             self._books = self._load_books()
         return self._books
 
-    def plan(self, command: Command, envelope: Envelope) -> Commit:
-        """What a command leads to. Raises Refused, or VersionConflict where the envelope expected another version."""
+    def plan(self, command: Command, envelope: Envelope, check: Callable[[Commit], None] = _allowed) -> Commit:
+        """What a command leads to. Raises Refused, or VersionConflict where the envelope expected another version.
+
+        `check` may refuse a command that moves money. What is refused leaves no trace here.
+        """
         if isinstance(command, _BOOKS_COMMANDS):
             return self._plan_books(command, envelope)
         if isinstance(command, _PRODUCT_COMMANDS):
-            return self._within_open_days(self._plan_product(command, envelope))
-        return self._within_open_days(self._plan_account(cast("AccountCommand", command), envelope))
+            decided, products = self._plan_product(command, envelope)
+            commit = self._within_open_days(decided)
+            self._products |= products
+            return commit
+        decided, accounts = self._plan_account(cast("AccountCommand", command), envelope)
+        commit = self._within_open_days(decided)
+        check(commit)
+        self._accounts |= accounts
+        return commit
 
     def _within_open_days(self, commit: Commit) -> Commit:
         """What counts when it is recorded counts after every day that can be closed; all else must still find the books
@@ -122,8 +136,11 @@ class Planner:
         self._books = version + len(decided), state
         return _commit(command, envelope, {BOOKS: version}, ((BOOKS, event) for event in decided))
 
-    def _plan_account(self, command: AccountCommand, envelope: Envelope) -> Commit:
+    def _plan_account(
+        self, command: AccountCommand, envelope: Envelope
+    ) -> tuple[Commit, dict[str, tuple[int, AccountState]]]:
         states: dict[str, AccountState] = {}
+        after: dict[str, tuple[int, AccountState]] = {}
         expected: dict[str, int] = {}
         for name in account.touches(command):
             expected[account_stream(name)], states[name] = self.account(name)
@@ -132,10 +149,10 @@ class Planner:
         self._check_product(command)
         made: list[tuple[str, Event]] = []
         for name, event in decided:
-            version, state = self._accounts[name]
-            self._accounts[name] = (version + 1, account.evolve(state, event))
+            version, state = after.get(name) or self._accounts[name]
+            after[name] = (version + 1, account.evolve(state, event))
             made.append((account_stream(name), event))
-        return _commit(command, envelope, expected, made)
+        return _commit(command, envelope, expected, made), after
 
     def _check_product(self, command: AccountCommand) -> None:
         """Products are never withdrawn and keep their currency: what is seen of one here holds for ever."""
@@ -148,7 +165,9 @@ class Planner:
             case _:
                 pass
 
-    def _plan_product(self, command: ProductCommand, envelope: Envelope) -> Commit:
+    def _plan_product(
+        self, command: ProductCommand, envelope: Envelope
+    ) -> tuple[Commit, dict[str, tuple[int, ProductState]]]:
         version, state = self.product(command.product_id)
         stream = product_stream(command.product_id)
         _as_expected({stream: version}, envelope)
@@ -156,8 +175,8 @@ class Planner:
         for event in decided:
             version, state = version + 1, product.evolve(state, event)
         expected = {stream: self._products[command.product_id][0]}
-        self._products[command.product_id] = (version, state)
-        return _commit(command, envelope, expected, ((stream, event) for event in decided))
+        commit = _commit(command, envelope, expected, ((stream, event) for event in decided))
+        return commit, {command.product_id: (version, state)}
 
 
 def _as_expected(versions: dict[str, int], envelope: Envelope) -> None:

@@ -4,26 +4,32 @@ The same rules decide as then; what they would now refuse is told, with the reas
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain, repeat
+from typing import NamedTuple, cast
 
 from bankapp.domain.account import AccountState
 from bankapp.domain.closing import BooksState
-from bankapp.domain.commands import Command, Rebook, Reverse
+from bankapp.domain.commands import Command, PostMonth, Rebook, RecordTransaction, Reverse
 from bankapp.domain.events import AccountEvent
 from bankapp.domain.money import Money
+from bankapp.domain.months import Month
 from bankapp.domain.product import ProductState
 from bankapp.errors import Refused
 from bankapp.eventstore.recorded import Commit, NewEvent
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.aggregates import Aggregates
+from bankapp.services.backdating import BackDating, settled
 from bankapp.services.closings import books_at
+from bankapp.services.dates import DAY
 from bankapp.services.history import History
 from bankapp.services.planning import Envelope, Planner
 from bankapp.services.retelling import Retold, retell
 from bankapp.services.schema import account_of, codec
 from bankapp.services.states import AccountAt, account_from_state
 from bankapp.services.whatif_changes import Change, ChangeAmount, Insert, LeaveOut, command_at, with_amount
+from bankapp.services.whatif_months import MonthsThen, month_posted
 
 _TELL = 500
 
@@ -85,6 +91,22 @@ class Answer:
     decided: int
 
 
+class _Place(NamedTuple):
+    """Where and when something is decided; as a command of the past has it."""
+
+    positions: tuple[int, ...]
+    recorded_at: int
+
+
+@dataclass(slots=True)
+class _MonthRun:
+    """Postings of one month that follow each other in truth."""
+
+    month: Month
+    accounts: set[str] = field(default_factory=set)
+    last: Retold | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One command decided again: what it leads to, or why it is refused."""
@@ -114,6 +136,9 @@ class WhatIf:
         self._moved: dict[int, tuple[int, NewEvent]] = {}
         self._reached = self._start - 1
         self._touched: set[str] = set()
+        self._months: MonthsThen
+        self._run: _MonthRun | None = None
+        self._back_dating = BackDating(self._held_since)
 
     @property
     def start(self) -> int:
@@ -132,16 +157,20 @@ class WhatIf:
 
     def steps(self, progress: Progress = no_progress) -> Iterator[Step]:
         """Every command from the start on, in order, under the changes."""
+        self._months = MonthsThen(self._history, self._start - 1, self._planner.account, progress)
         inserts = sorted((c for c in self._changes if isinstance(c, Insert)), key=lambda change: change.position)
         events = self._history.read(self._start, self._head)
         for count, retold in enumerate(retell(self._history, events)):
             while inserts and inserts[0].position < retold.positions[0]:
                 yield self._inserted(inserts.pop(0))
-            step = self._again(retold)
+            month = month_posted(retold.command, retold.envelope)
+            yield from self._month_ends(month)
+            step = self._again(retold, month)
             if step:
                 yield step
             if count % _TELL == 0:
                 progress(retold.positions[-1])
+        yield from self._month_ends(None)
         for insert in inserts:
             yield self._inserted(insert)
 
@@ -157,7 +186,7 @@ class WhatIf:
             with_amount(change, found.command)
         return found.positions[0]
 
-    def _again(self, retold: Retold) -> Step | None:
+    def _again(self, retold: Retold, month: Month | None) -> Step | None:
         command: Command = retold.command
         for change in self._changes:
             if not isinstance(change, Insert) and change.position in retold.positions:
@@ -165,34 +194,75 @@ class WhatIf:
                     self._touched.update(self._truly_touched(retold.positions))
                     return None
                 command = with_amount(change, command)
-        return self._decide(retold.positions, command, retold.envelope, retold.recorded_at)
+        if month and isinstance(command, PostMonth):
+            return self._month_again(retold, command, month)
+        return self._decide(retold, command, retold.envelope, retold.positions)
+
+    def _month_again(self, retold: Retold, command: PostMonth, month: Month) -> Step | None:
+        """Posted is what would be due, if anything; its events stand for those of their kind."""
+        run = self._run = self._run or _MonthRun(month)
+        run.last = retold
+        run.accounts.add(command.account_id)
+        found = self._months.counted(month, command.account_id, retold.envelope.actor)
+        if found is None:
+            self._touched.update(self._truly_touched(retold.positions))
+            return None
+        truly = dict(zip(_posted(command), retold.positions, strict=True))
+        return self._decide(retold, *found, [truly.get(kind, 0) for kind in _posted(found[0])])
+
+    def _month_ends(self, month: Month | None) -> Iterator[Step]:
+        """When all of a month was posted that was posted in truth, others may have something due as well."""
+        run = self._run
+        if run is None or run.last is None or run.month == month:
+            return
+        self._run, last = None, run.last
+        for found in self._months.others(run.month, last.positions[-1], run.accounts, last.envelope.actor):
+            yield self._decide(last, *found)
 
     def _inserted(self, insert: Insert) -> Step:
         """Recorded at the instant of the event that it is given after."""
         event = self._history.event(max(insert.position, 1))
         recorded_at = event.recorded_at if event else 0
-        return self._decide((insert.position,), insert.command, insert.envelope, recorded_at, inserted=True)
+        return self._decide(_Place((insert.position,), recorded_at), insert.command, insert.envelope)
 
     def _decide(
-        self,
-        positions: tuple[int, ...],
-        command: Command,
-        envelope: Envelope,
-        recorded_at: int,
-        *,
-        inserted: bool = False,
+        self, place: "_Place | Retold", command: Command, envelope: Envelope, truly: Sequence[int] | None = None
     ) -> Step:
+        """Decide a command at the place of one of the past. `truly` are the positions of the events that those which
+        it leads to stand for, 0 for none; None: nothing of it happened in truth."""
+        position, recorded_at, inserted = place.positions[0], place.recorded_at, truly is None
         try:
-            commit = self._planner.plan(self._relocated(command), envelope)
+            relocated = self._relocated(command)
+            commit = self._planner.plan(relocated, envelope, partial(self._check, relocated, envelope, recorded_at))
         except Refused as refusal:
-            self._touched.update(() if inserted else self._truly_touched(positions))
-            return Step(positions[0], command, None, str(refusal), recorded_at, inserted)
-        for index, event in enumerate(commit.events):
+            self._touched.update(self._truly_touched(truly or ()))
+            return Step(position, command, None, str(refusal), recorded_at, inserted)
+        self._months.take(commit, self._reached + 1, recorded_at)
+        for event, stood in zip(commit.events, chain(truly or (), repeat(0)), strict=False):
             self._reached += 1
-            if not inserted and index < len(positions) and positions[index] in self._undone:
-                self._moved[positions[index]] = self._reached, event
+            if stood in self._undone:
+                self._moved[stood] = self._reached, event
             self._touched.add(account_of(event.stream_id))
-        return Step(positions[0], command, commit, "", recorded_at, inserted)
+        return Step(position, command, commit, "", recorded_at, inserted)
+
+    def _check(self, command: Command, envelope: Envelope, recorded_at: int, commit: Commit) -> None:
+        """What people enter for an earlier day leaves no day since then below its limit; all else is taken as it is."""
+        if envelope.effective_at != recorded_at and not isinstance(command, RecordTransaction | PostMonth):
+            self._back_dating.check(commit, lambda name: self._planner.account(name)[1].limit)
+
+    def _held_since(self, account_id: str, day: int) -> tuple[int, dict[int, int]]:
+        """What an account would have held at the end of a day, and by how much each later day would have moved it."""
+        last = self._start - 1
+        version = self._history.version(account_id, min(self._history.position_effective((day + 1) * DAY - 1), last))
+        before = self._aggregates.account(account_id, version).state.balance
+        rest = self._history.read_account(account_id, version + 1, self._history.version(account_id, last))
+        balance, later = settled(before, rest, day)
+        for counts, moved in self._months.moved(account_id).items():
+            if counts <= day:
+                balance += moved
+            else:
+                later[counts] = later.get(counts, 0) + moved
+        return balance, later
 
     def _relocated(self, command: Command) -> Command:
         """A reversal undoes the events as they are in this history: where they stand, and what they moved."""
@@ -211,7 +281,7 @@ class WhatIf:
             legs.append(replace(leg, position=position, event=decoded))
         return replace(command, legs=tuple(legs))
 
-    def _truly_touched(self, positions: tuple[int, ...]) -> list[str]:
+    def _truly_touched(self, positions: Sequence[int]) -> list[str]:
         events = [self._history.event(position) for position in positions]
         return [account_of(event.stream_id) for event in events if event]
 
@@ -234,3 +304,8 @@ class WhatIf:
     def _product(self, name: str) -> tuple[int, ProductState]:
         version = self._history.products.version(name, self._start - 1)
         return version, self._aggregates.product(name, version).state
+
+
+def _posted(command: PostMonth) -> tuple[str, ...]:
+    """The kinds of events that a posting leads to, in their order."""
+    return tuple(kind for kind in ("interest", "fee") if getattr(command, kind).minor)

@@ -13,7 +13,7 @@ from bankapp.domain.months import Month
 from bankapp.domain.movements import effect_of
 from bankapp.errors import BankappError
 from bankapp.eventstore.instants import from_iso
-from bankapp.services.month_basis import DAY
+from bankapp.services.dates import DAY
 from bankapp.services.month_end import look_at_month, post_month
 from bankapp.services.schema import codec
 from bankapp.services.trial_balance import trial_balance

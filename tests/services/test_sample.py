@@ -1,6 +1,6 @@
 """The sample bank: a life under the real rules, the same for the same seed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import cast
@@ -121,9 +121,9 @@ def test_some_attempts_are_refused_and_leave_no_event(monkeypatch: pytest.Monkey
     planned: list[Commit] = []
 
     class Watched(Planner):
-        def plan(self, command: Command, envelope: Envelope) -> Commit:
+        def plan(self, command: Command, envelope: Envelope, *checks: Callable[[Commit], None]) -> Commit:
             try:
-                planned.append(super().plan(command, envelope))
+                planned.append(super().plan(command, envelope, *checks))
             except Refused as why:
                 refused.append(type(why).__name__)
                 raise

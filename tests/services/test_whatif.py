@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bankapp.domain.commands import (
     ChangePrice,
+    CloseBooks,
     Deposit,
     Freeze,
     Leg,
@@ -16,6 +17,7 @@ from bankapp.domain.commands import (
     OpenProduct,
     Rebook,
     RecordTransaction,
+    ReopenBooks,
     Reverse,
     SetOverdraftLimit,
     Transfer,
@@ -23,6 +25,7 @@ from bankapp.domain.commands import (
 )
 from bankapp.domain.money import Money
 from bankapp.errors import BankappError, Cancelled
+from bankapp.eventstore.instants import from_iso
 from bankapp.services import whatif
 from bankapp.services.whatif import Answer, Step
 from bankapp.services.whatif_changes import (
@@ -281,14 +284,17 @@ def test_leaving_a_command_out_is_a_bank_in_which_it_was_never_given(life: Life,
 
 
 def _give(other: Desk, truth: Desk, step: Step, left_out: bytes) -> None:
-    """Give another bank a command as the desk would, unless it is the one that is left out."""
+    """Give another bank a command as the desk would, at the same time and for the same day, unless it is left out."""
     if step.commit is None or step.commit.command_id == left_out:
         return
-    command = step.command
+    command, events = step.command, step.commit.events
+    asked = next((event for event in events if event.type != "TransactionReversed"), events[0])
+    counts_from = None if asked.effective_at == step.recorded_at else asked.effective_at
+    other.clock.now = step.recorded_at
     try:
         if isinstance(command, Reverse | Rebook):
             command = replace(command, legs=tuple(_same_leg(other, truth, leg.position) for leg in command.legs))
-        other.do(command, command_id=step.commit.command_id)
+        other.do(command, command_id=step.commit.command_id, effective_at=counts_from)
     except (BankappError, LookupError):
         return
 
@@ -299,6 +305,33 @@ def _same_leg(other: Desk, truth: Desk, position: int) -> Leg:
     twin = other.store.events_of(event.command_id)[event.command_index]
     legs = other.bank.reversal(twin.position, "").legs
     return next(leg for leg in legs if leg.position == twin.position)
+
+
+def test_what_would_leave_an_earlier_day_below_zero_is_refused(desk: Desk) -> None:
+    desk.clock.now = from_iso("2026-04-01")
+    desk.do(OpenAccount("123", "Ann", "EUR"), effective_at=from_iso("2026-03-01"))
+    desk.do(Deposit("123", eur(100)), effective_at=from_iso("2026-03-01"))
+    desk.do(Deposit("123", eur(100)), effective_at=from_iso("2026-03-20"))
+    desk.do(Withdraw("123", eur(60)), effective_at=from_iso("2026-03-10"))
+    answer = _ask(desk, LeaveOut(2))
+    assert [refused.why for refused in answer.refused] == [
+        "Account 123 would have stood at -60.00 EUR on 2026-03-10, and it has no overdraft."
+    ]
+    assert _then(answer) == {"123": (14_000, 10_000)}
+    assert _ask(desk, LeaveOut(3)).refused == ()
+
+
+def test_what_would_fall_into_closed_days_is_refused_and_moves_nothing(desk: Desk) -> None:
+    desk.clock.now = from_iso("2026-04-01")
+    desk.do(OpenAccount("123", "Ann", "EUR"))
+    desk.do(CloseBooks("2026-03-31"))
+    desk.do(ReopenBooks("2026-03-15", "forgot one"))
+    desk.do(Deposit("123", eur(100)), effective_at=from_iso("2026-03-20"))
+    desk.do(Withdraw("123", eur(60)))
+    answer = _ask(desk, LeaveOut(3))
+    assert [type(refused.command).__name__ for refused in answer.refused] == ["Deposit", "Withdraw"]
+    assert "closed until 2026-03-31" in answer.refused[0].why
+    assert _then(answer) == {"123": (4_000, 0)}
 
 
 def test_an_unlucky_life_is_told_too() -> None:
