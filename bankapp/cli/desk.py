@@ -3,9 +3,11 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from types import FrameType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bankapp.cli.places import bank_place, make_folder_of
 from bankapp.cli.screen import Screen
@@ -18,8 +20,7 @@ if TYPE_CHECKING:  # the window is to be on the screen before these are loaded, 
 MakeWorkspace = Callable[[], "Workspace"]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """`bank` is what was named, None where nothing was."""
 
     make_workspace: MakeWorkspace

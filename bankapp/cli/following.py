@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bankapp.cli.screen import Screen
 from bankapp.eventstore.recorded import RecordedEvent

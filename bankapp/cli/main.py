@@ -1,10 +1,10 @@
 """The front door: parses the command line, runs one command, and turns whatever happens into one line and a code."""
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from bankapp.cli.desk import Desk, MakeWorkspace
 from bankapp.cli.edge import guarded

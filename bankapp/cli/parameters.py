@@ -3,10 +3,11 @@
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import wraps
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bankapp.cli.desk import Desk
 from bankapp.cli.texts import text
@@ -37,8 +38,7 @@ def _as_argument(before: str, word: str) -> str:
 json_option = click.option("--json", "as_json", is_flag=True, help="For programmes: JSON instead of text.")
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What was said beside the command itself."""
 
     reason: str

@@ -1,10 +1,10 @@
 """Proof that nothing was rewritten: the chain, the signed heads that are kept outside of the bank, and the key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+from msgspec import Struct, field
 
 from bankapp.adapters.files.atomic import written_whole
 from bankapp.adapters.files.heads import read_heads, read_key
@@ -34,8 +34,7 @@ class NoKeyYet(Unavailable):
         super().__init__("There is no key yet; the first `bankapp proof save` makes one.")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What a log is held against: heads from a file, else those that are kept; a key, else the one that is known."""
 
     proofs: Proofs
@@ -50,8 +49,7 @@ class Evidence:
         return heads, self.proofs.check(heads, self.key, bank_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What was found, and against how many heads, of which the newest is `newest`."""
 
     verdict: Verdict

@@ -4,11 +4,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from bankapp.cli.desk import Desk, ending_cleanly
 from bankapp.cli.forms import Json, counted, head_json
@@ -25,8 +25,7 @@ from bankapp.services.topics import Facts, Incomplete, Message, Topic, TopicRefu
 _DAY = 86_400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Which topic of which cluster, and how long to wait for a broker."""
 
     name: str

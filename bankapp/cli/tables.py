@@ -1,13 +1,13 @@
 """Text in columns, for people."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.cli.screen import shown, width
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A heading, on which side the cells stand, and a width that is kept free for them."""
 
     heading: str

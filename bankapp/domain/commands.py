@@ -1,13 +1,12 @@
 """What people and programmes ask of the bank. A bare amount is in minor units of the account's currency."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bankapp.domain.events import AccountEvent, Against
 from bankapp.domain.money import Money
 
 
-@dataclass(frozen=True, slots=True)
-class OpenAccount:
+class OpenAccount(Struct, frozen=True):
     """`product` is the id of the product that the account has from the beginning; empty for none."""
 
     account_id: str
@@ -17,58 +16,49 @@ class OpenAccount:
     product: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deposit:
+class Deposit(Struct, frozen=True):
     account_id: str
     amount: Money
     counterparty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Withdraw:
+class Withdraw(Struct, frozen=True):
     account_id: str
     amount: Money
     counterparty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Struct, frozen=True):
     from_account: str
     to_account: str
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class SetOverdraftLimit:
+class SetOverdraftLimit(Struct, frozen=True):
     account_id: str
     limit: Money
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseProduct:
+class ChooseProduct(Struct, frozen=True):
     """Give an account a product, or another one; it must be priced in the account's currency."""
 
     account_id: str
     product_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Freeze:
+class Freeze(Struct, frozen=True):
     account_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unfreeze:
+class Unfreeze(Struct, frozen=True):
     account_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class CloseAccount:
+class CloseAccount(Struct, frozen=True):
     account_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetPerson:
+class ForgetPerson(Struct, frozen=True):
     """Make unreadable for good whose an account is and what was said of its holder. The reason is mandatory, and is
     kept as it is."""
 
@@ -76,8 +66,7 @@ class ForgetPerson:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True):
     """One event that is to be undone: where it stands in the log, on whose account, and what it was.
 
     `event_id` and `correlation_id` link what undoes it to it. `counts_from` (microseconds UTC) is when the undoing
@@ -92,16 +81,14 @@ class Leg:
     counts_from: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reverse:
+class Reverse(Struct, frozen=True):
     """Undo what a command did: both legs of a transfer, else one. The reason is mandatory."""
 
     legs: tuple[Leg, ...]
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rebook:
+class Rebook(Struct, frozen=True):
     """Undo what a command did and book `again` instead, both or neither. The reason is mandatory."""
 
     legs: tuple[Leg, ...]
@@ -109,8 +96,7 @@ class Rebook:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordTransaction:
+class RecordTransaction(Struct, frozen=True):
     """Take over what another bank's books say has happened: no rule about money can refuse the past.
 
     `amount` is signed: positive came in. `rounding` is what the other bank's rounding added.
@@ -125,8 +111,7 @@ class RecordTransaction:
     stated_balance: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PostMonth:
+class PostMonth(Struct, frozen=True):
     """Book the fee and the interest of an account's product for a month (`2026-03`): the bank's own doing, which no
     limit and no freeze can refuse. One of both amounts may be zero."""
 
@@ -136,8 +121,7 @@ class PostMonth:
     interest: Money
 
 
-@dataclass(frozen=True, slots=True)
-class OpenProduct:
+class OpenProduct(Struct, frozen=True):
     """`rate` is the interest on what an account holds, in basis points (0.01 %) a year."""
 
     product_id: str
@@ -146,8 +130,7 @@ class OpenProduct:
     rate: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ChangePrice:
+class ChangePrice(Struct, frozen=True):
     """A new monthly fee, a new interest rate, or both; None leaves it as it is. The reason is mandatory."""
 
     product_id: str
@@ -156,15 +139,13 @@ class ChangePrice:
     rate: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CloseBooks:
+class CloseBooks(Struct, frozen=True):
     """Let nothing count from `until` (an ISO date, which must be over) or an earlier day any more."""
 
     until: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReopenBooks:
+class ReopenBooks(Struct, frozen=True):
     """Keep the books closed up to `until` only, or, where it is empty, not at all. The reason is mandatory."""
 
     until: str

@@ -1,10 +1,10 @@
 """Money: integer minor units and an ISO 4217 currency, bounded to 64 bits. Never a float."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from iso4217 import Currency
+from msgspec import Struct
 
 from bankapp.errors import BadInput
 
@@ -29,8 +29,7 @@ class UnknownCurrency(BadInput):
         super().__init__(f'"{_shortened(code)}" is not an ISO 4217 currency in which an account can be kept.')
 
 
-@dataclass(frozen=True, slots=True)
-class Separators:
+class Separators(Struct, frozen=True):
     """How a person's locale writes numbers: `decimal` before the fraction, `group` between thousands."""
 
     decimal: str = "."
@@ -42,8 +41,7 @@ PLAIN = Separators(group="")
 """What scripts and files write: a point, and no grouping."""
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """An amount in minor units (cents, yen, fils) of one currency."""
 
     minor: int

@@ -1,11 +1,11 @@
 """Events before and after they are recorded, and what an append asks for and gives back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct, field
 
 from bankapp.eventstore.identity import id_text
 
@@ -74,8 +74,7 @@ class Expected(Enum):
 ExpectedVersion = int | Expected
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """All that one command appends: written whole, or not at all.
 
     `expected` names each stream that is touched; there is no default.
@@ -87,8 +86,7 @@ class Commit:
     metadata: Metadata = field(default_factory=Metadata)
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(Struct, frozen=True):
     """The outcome of an append; `repeated`: the command was in the log before, and this is its first outcome."""
 
     events: tuple[RecordedEvent, ...]

@@ -2,10 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar, cast
 
 import msgspec
+from msgspec import Struct
 
 from bankapp.domain import account, closing, product
 from bankapp.domain.account import NO_ACCOUNT, AccountState
@@ -26,8 +26,7 @@ _evolve_product = cast("Callable[[ProductState, Event], ProductState]", product.
 _evolve_books = cast("Callable[[BooksState, Event], BooksState]", closing.evolve)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A stream's state at a version, as JSON text; a cache that may vanish at any time."""
 
     stream_id: str
@@ -55,8 +54,7 @@ class NoSnapshots:
         pass
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt(Generic[S]):
+class Rebuilt(Struct, Generic[S], frozen=True):
     """A state at a version of its stream, and how it came about: from which snapshot (0: none), and how many events."""
 
     state: S

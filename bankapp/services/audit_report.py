@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bankapp.errors import IntegrityBroken
 from bankapp.eventstore.identity import id_text
@@ -23,8 +24,7 @@ MOST = 2000
 _REVERSAL = "TransactionReversed"
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """How many events of a type somebody caused; `actor` is empty where nobody said who it was."""
 
     actor: str
@@ -32,8 +32,7 @@ class Deed:
     events: int
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A reversal at `position` of the event `undone`; `instead` was booked in its place, 0 where nothing was."""
 
     position: int
@@ -44,8 +43,7 @@ class Correction:
     instead: int
 
 
-@dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(Struct, frozen=True):
     """The heads kept outside of the bank, up to the end of the range; `fault` is why they cannot be trusted."""
 
     heads: tuple[SignedHead, ...] = ()
@@ -56,8 +54,7 @@ class Signatures:
         return max(self.heads, key=lambda signed: signed.head.position, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class AuditReport:
+class AuditReport(Struct, frozen=True):
     """A range of the log. `accounts` were opened in it; `by_type` and `deeds` count its events.
 
     `head` is where the log stands at its end, and `verdict` is of the whole chain up to there. `corrections` are the
@@ -114,8 +111,7 @@ def make_report(session: Session, proofs: Proofs, period: Period, progress: Prog
     )
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     """Counts the events from `first` on."""
 
     first: int

@@ -6,8 +6,10 @@ is kept is, and one changed row is found when its run is looked at; `check_again
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bankapp.domain import account
 from bankapp.domain.account import NO_ACCOUNT, AccountState
@@ -26,8 +28,7 @@ _MANY = 20_000
 """Accounts that are not all added up at once any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """What is kept for the event at a position, and is not what the events say."""
 
     position: int

@@ -4,8 +4,10 @@ import random
 import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bankapp.domain.account import touches
 from bankapp.domain.closing import checked_day
@@ -57,8 +59,7 @@ class NoSuchEvent(BadInput):
         super().__init__(f"There is no event {position}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a command did: its events, and where the first stream that it touched stands now.
 
     `balance` is None for a product. `repeated` tells that this command had been carried out before.

@@ -1,16 +1,16 @@
 """Bookmarks: moments that a person has named, with a note. They lie beside the log and are no part of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Protocol
+
+from msgspec import Struct
 
 from bankapp.domain.names import checked_id, checked_name
 from bankapp.errors import BadInput
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """A named position."""
 
     name: str

@@ -7,8 +7,9 @@ started again goes on behind the last batch that was committed, and each event h
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
+
+from msgspec import Struct
 
 from bankapp.errors import BankappError, Cancelled, Unavailable
 from bankapp.eventstore.errors import NewerEvents, UnknownEventType
@@ -53,8 +54,7 @@ class HandlerStopped(Unavailable):
         super().__init__(f"{name} stopped at event {fault.position}: {fault.what}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """The event at which a handler failed, and why in words."""
 
     position: int
@@ -81,8 +81,7 @@ class Subscriber(Protocol[E]):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class CaughtUp:
+class CaughtUp(Struct, frozen=True):
     """How far a subscription came, by how many events, and how long that took."""
 
     position: int
@@ -90,8 +89,7 @@ class CaughtUp:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class SubscriptionState:
+class SubscriptionState(Struct, frozen=True):
     """How a subscription that follows stands; `why` tells what a waiting one waits for."""
 
     phase: Literal["catching up", "live", "waiting"]

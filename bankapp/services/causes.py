@@ -6,9 +6,10 @@ commands have one, never by going through the log.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
+
+from msgspec import Struct
 
 from bankapp.domain.events import TransactionReversed
 from bankapp.eventstore.identity import BadId, id_from_text, id_text
@@ -20,16 +21,14 @@ MOST = 100
 """Events that are shown of a chain, and steps that are taken towards its beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An event of a chain; one that stands `depth` deeper than another before it came of that one."""
 
     event: RecordedEvent
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """All that belongs to an event: the command with which it began, and under each event what came of it.
 
     `outside` is the id of a cause of the beginning that is not found; empty where it had none. `whole`: there are not

@@ -1,14 +1,13 @@
 """Proof that what is shown is the events' own: the quick answers held against a replay of the whole log."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.history import History
 from bankapp.services.states import AccountAt
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What was compared, and each difference in one line; none means that both are equal."""
 
     position: int

@@ -1,8 +1,9 @@
 """Up to which day the books were closed, at a moment, and by whom and why."""
 
-from dataclasses import dataclass
 from functools import reduce
 from typing import cast
+
+from msgspec import Struct
 
 from bankapp.domain.closing import OPEN_BOOKS, BooksState, evolve
 from bankapp.domain.events import BooksEvent
@@ -11,8 +12,7 @@ from bankapp.services.history import History
 from bankapp.services.schema import codec
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """The books were closed until a day from `position` on; `until` is empty where they were opened again."""
 
     position: int

@@ -1,7 +1,8 @@
 """Two moments side by side: what changed, and the events between that explain it to the cent."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.domain.money import Money
 from bankapp.domain.movements import effect_of
@@ -17,8 +18,7 @@ _FEW = 50
 """Up to so many accounts are asked for one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An account at both moments. `events` lie between; `effect` is the sum of what they did, in minor units."""
 
     before: AccountAt
@@ -40,8 +40,7 @@ class Change:
         return self.effect == self.difference.minor
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """What was held in one currency at both moments, and what the events between did to it, in minor units."""
 
     currency: str
@@ -58,8 +57,7 @@ class Total:
         return self.effect == self.after - self.before
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The bank at two positions, `first` before `second`; `changes` holds the accounts with events between.
 
     `totals` are those of the whole bank, or of the one account that was asked for.
@@ -76,8 +74,7 @@ class Comparison:
         return all(change.explained for change in self.changes) and all(total.explained for total in self.totals)
 
 
-@dataclass(slots=True)
-class _Between:
+class _Between(Struct):
     effect: int = 0
     events: int = 0
 

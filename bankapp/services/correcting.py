@@ -1,7 +1,8 @@
 """Booking an event again with changes: what was booked, and what is to be booked instead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.domain.commands import Deposit, Leg, Transfer, Withdraw
 from bankapp.domain.events import MoneyDeposited, MoneyWithdrawn, TransferReceived, TransferSent
@@ -23,8 +24,7 @@ class NothingCorrected(Refused):
         super().__init__(f"Event {position} is booked so already: nothing would change.")
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """What is to be different when an event is booked again; None leaves it as it was.
 
     `account_id` is the account of the event itself; `counterparty` is the other account's id where the event is a leg

@@ -4,8 +4,9 @@ An event that is entered later for an earlier day (back-dated) changes what was 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from bankapp.domain import account
 from bankapp.domain.account import NO_ACCOUNT, AccountState
@@ -20,8 +21,7 @@ from bankapp.services.states import AccountAt, account_from_state
 _TELL = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class OnDay:
+class OnDay(Struct, frozen=True):
     """An account as it was known on a day, and as it truly was by what is known now."""
 
     known: AccountAt
@@ -42,8 +42,7 @@ class OnDay:
         return (known.balance, known.status, known.overdraft_limit) != (true.balance, true.status, true.overdraft_limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """All accounts on a day: known at position `known_at`, and true by what stands in the log up to `position`."""
 
     instant: int

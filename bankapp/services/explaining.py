@@ -2,8 +2,9 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import overload
+
+from msgspec import Struct, field
 
 from bankapp.domain.events import TransactionReversed
 from bankapp.domain.money import Money
@@ -16,8 +17,7 @@ from bankapp.services.states import AccountAt
 _TELL = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One event of a group: its position, what it did, and the balance after it, in minor units.
 
     `pair` is the position of the event that it undoes or that undid it; 0 for none.
@@ -54,8 +54,7 @@ class Parts(Sequence[Part]):
         return Part(position, effect, balance, self._pairs.get(position, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The events of one type, booked `against` one account of the books, with one counterparty.
 
     `effect` is what they did together; `against` is empty where the type says it all.
@@ -68,8 +67,7 @@ class Group:
     parts: Sequence[Part]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """All that an account's balance is made of; the effects of the groups add up to it."""
 
     account: AccountAt
@@ -84,8 +82,7 @@ class Explanation:
         return self.sum.minor == self.account.balance
 
 
-@dataclass(slots=True)
-class _Collected:
+class _Collected(Struct):
     effect: int = 0
     numbers: "array[int]" = field(default_factory=lambda: array("q"))
 

@@ -1,8 +1,9 @@
 """Exports: which events leave, in which form, and what is told about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bankapp.eventstore.recorded import EMPTY, Head, RecordedEvent
 from bankapp.eventstore.store import EventStore, Progress, no_progress
@@ -11,8 +12,7 @@ from bankapp.services.schema import account_stream
 _TELL = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Which events: of one account or of all, from one position to another (0: to the newest)."""
 
     account_id: str = ""
@@ -20,8 +20,7 @@ class Selection:
     last: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """How many events left, and the head of the log up to where the selection ends."""
 
     events: int

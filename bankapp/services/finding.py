@@ -1,8 +1,9 @@
 """Finding events: hits of a query in batches as they are found, from either end of the log."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from bankapp.domain.events import AccountOpened, ShownEvent, TransactionReversed
 from bankapp.domain.money import decimals
@@ -81,8 +82,7 @@ def previous_hit(search: EventSearch, query: Query, position: int, progress: Pro
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What an event does not say by itself: the case-folded owner of its stream, and what was reversed."""
 
     owners: dict[str, str]
@@ -159,8 +159,7 @@ def _moved(query: Query, event: ShownEvent) -> bool:
     return low <= abs(effect_of(event)) <= high
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """The case-folded texts of an event."""
 
     owner: str

@@ -1,10 +1,10 @@
 """From events to the rows of the read models: one handler for the append, for catching up and for a rebuild."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 import msgspec
+from msgspec import Struct, field
 
 from bankapp.domain import account
 from bankapp.domain.account import NO_ACCOUNT, AccountState
@@ -45,8 +45,7 @@ class Logged(msgspec.Struct, frozen=True, gc=False):
     hash: bytes = b""
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """The rows that some events add; those of the history as plain tuples, which the garbage collector lets go of."""
 
     accounts: list[AccountRow] = field(default_factory=list)

@@ -3,9 +3,10 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bankapp.domain.commands import OpenAccount, RecordTransaction
 from bankapp.domain.events import Against
@@ -47,8 +48,7 @@ class Difference(NamedTuple):
     ours: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """How many rows became events, how many had been taken before, and where the balances differ."""
 
     imported: int
@@ -57,8 +57,7 @@ class Imported:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One row, read: the command it means, and what goes with it."""
 
     number: int

@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.eventstore.errors import BrokenChain
 from bankapp.eventstore.hashchain import check
@@ -15,16 +16,14 @@ from bankapp.services.signed_heads import SignedHead
 _TELL = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """The first event at which the log is broken, and what is wrong with it."""
 
     position: int
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How many events hold, the head of those, and the first fault."""
 
     events: int

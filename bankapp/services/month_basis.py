@@ -4,10 +4,12 @@ An account's day ends with what it then held by effective date, its product, and
 enters something later for a day of the month, or changes a price back-dated, changes what is counted afterwards.
 """
 
-from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import accumulate, takewhile
 from typing import Literal, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bankapp.domain import account, product
 from bankapp.domain.account import NO_ACCOUNT, AccountState
@@ -40,8 +42,7 @@ LineState = Literal["due", "posted", "nothing", "closed"]
 _TELL = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLine:
+class MonthLine(Struct, frozen=True):
     """An account's month. `balance_days` adds up, over the `days` on which it had a product, what it held at their ends
     and never less than zero; `rates` are those that were in force, in their order.
 
@@ -67,16 +68,14 @@ class MonthLine:
         return Money(half_even(self.balance_days, self.days), self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class MonthTotal:
+class MonthTotal(Struct, frozen=True):
     """What is posted, or to be posted, in one currency."""
 
     fees: Money
     interest: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A month of all accounts that had a product in it, by what stood in the log at a position.
 
     `closed_until` is not empty where the books are closed until a day at or after its end: nothing can be posted then.
@@ -102,8 +101,7 @@ class Statement:
         return sum(line.state == state for line in self.lines)
 
 
-@dataclass(slots=True)
-class _Account:
+class _Account(Struct):
     """`opening` is what it held when the month began, `moved` what each of its days (from 0) changed."""
 
     version: int = 0
@@ -116,8 +114,7 @@ class _Account:
     posted: dict[type[AccountEvent], int] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Later:
+class Later(Struct):
     """What would have happened to an account behind the position of a basis: the day of each movement is one since
     1970. `opened_at` is None where it was opened before."""
 
@@ -126,15 +123,13 @@ class Later:
     opened_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Priced:
+class _Priced(Struct, frozen=True):
     effective_at: int
     position: int
     event: ProductEvent
 
 
-@dataclass(frozen=True, slots=True)
-class _Days:
+class _Days(Struct, frozen=True):
     """The days of a month with such products: up to each day, on how many there was one, and the sum of their rates."""
 
     counted: list[int]

@@ -7,7 +7,8 @@ they were quicker than is counted and decided again.
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.domain.commands import PostMonth
 from bankapp.domain.money import Money
@@ -27,8 +28,7 @@ BATCH = 200
 """Accounts that are posted in one transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """What closing a month did. `already` accounts had been posted before; `refused` tells each account that could not
     be, and why. `stopped`: it was cancelled, and the rest is still to be posted."""
 

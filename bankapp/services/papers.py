@@ -1,6 +1,6 @@
 """What statements and reports have in common: whose they are, when they were made, and which events they cover."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bankapp.errors import BadInput
 from bankapp.services.bookmarks import Bookmarks
@@ -17,8 +17,7 @@ class EmptyPeriod(BadInput):
         super().__init__(f"There is no event from {first} to {last}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True):
     """The bank as it calls itself, its id, and the instant at which a paper was made (microseconds UTC)."""
 
     name: str
@@ -32,8 +31,7 @@ def letterhead_of(session: Session, now: int) -> Letterhead:
     return Letterhead(session.name, session.title, session.bank_id, now)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """The positions from `first` to `last`; one without events begins right behind its end.
 
     `since` and `until` are the moments as they were named, empty for the beginning and for now. `first_at` and

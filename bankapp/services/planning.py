@@ -1,8 +1,10 @@
 """From a command to what is to be appended: one road for a person at the window, an import and the sample bank."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import cast, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bankapp.domain import account, closing, product
 from bankapp.domain.account import AccountState
@@ -36,8 +38,7 @@ _WITH_REASON = (Reverse, Rebook, ChangePrice, ReopenBooks, ForgetPerson)
 _WITH_LEGS = (Reverse, Rebook)
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """Who asks, why, and under which number; ids are 16 bytes, an instant is microseconds UTC.
 
     `expected_version` is what the person saw of the first stream that the command touches.

@@ -5,8 +5,9 @@ handler that fails stops its own projection only, and the append is written all 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from bankapp.errors import BadInput
 from bankapp.eventstore.store import Progress, no_progress
@@ -29,8 +30,7 @@ State = Literal["running", "paused", "failed", "missing"]
 _SECOND = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class CatchUp:
+class CatchUp(Struct, frozen=True):
     """How many events the last catching up or rebuild took over, in how many microseconds."""
 
     events: int
@@ -42,8 +42,7 @@ class CatchUp:
         return self.events * _SECOND // max(self.microseconds, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(Struct, frozen=True):
     """How a projection stands; `position` is the last event that it took over, and `fault` tells why it stopped.
 
     `rebuilt` is how far the one is that is made anew beside it, if any.

@@ -1,8 +1,9 @@
 """Keeping signed heads outside of the bank, and telling whose they are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bankapp.errors import IntegrityBroken, Unavailable
 from bankapp.eventstore.errors import BrokenChain
@@ -85,8 +86,7 @@ class KeptHeads(Protocol):
     def append(self, head: SignedHead) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A head that is kept outside; `new`: it was signed just now."""
 
     head: SignedHead

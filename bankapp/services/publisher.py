@@ -4,8 +4,10 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bankapp.errors import BankappError, Cancelled
 from bankapp.eventstore.store import EventStore
@@ -19,8 +21,7 @@ RETRY = 1.0
 """Seconds between two tries to reach a broker."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublisherState:
+class PublisherState(Struct, frozen=True):
     """How a publisher stands: `position` of `head` is safely in the topic; `why` it waits, or why it stopped.
 
     `idle`: all is published. `stopped` without a reason: nobody started it, or a person stopped it.
@@ -37,8 +38,7 @@ CONNECTING = PublisherState("waiting", why="connecting")
 Tell = Callable[[PublisherState], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """What is published, where to, and how; `changes` gives another number when anybody has committed."""
 
     log: EventStore

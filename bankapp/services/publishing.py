@@ -4,9 +4,10 @@ At least once, in order for each key, without a gap; a reader that drops duplica
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
+
+from msgspec import Struct
 
 from bankapp.eventstore.recorded import Head, RecordedEvent
 from bankapp.eventstore.store import EventStore, Progress, no_progress
@@ -21,8 +22,7 @@ _POLL = 0.05
 _MILLISECOND = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """What a bank remembers of a topic that it published to, so as to notice that it is not the same any more."""
 
     cluster: str
@@ -39,8 +39,7 @@ class Publications(Protocol):
     def remember(self, publication: Publication) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """How many events were written, and the head up to which all are in the topic."""
 
     events: int

@@ -8,8 +8,9 @@ in one transaction, so that a restart neither loses nor repeats anything.
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from bankapp.errors import IntegrityBroken
 from bankapp.eventstore.recorded import Head, RecordedEvent
@@ -22,8 +23,7 @@ HELD = 50_000
 _POLL = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(Struct, frozen=True):
     """A message that could not be taken, with the reason; `claims`: it says that it is an event, but is not whole."""
 
     message: Message
@@ -31,8 +31,7 @@ class SetAside:
     claims: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """How far a topic is read: per partition the first offset that has to be read again."""
 
     identity: Identity
@@ -77,8 +76,7 @@ class Damaged(IntegrityBroken):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Replicated:
+class Replicated(Struct, frozen=True):
     """What became of a topic: new events, duplicates that were dropped, messages ever set aside, and the head."""
 
     events: int
@@ -91,16 +89,14 @@ class Replicated:
         return not self.set_aside
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """A partition: where reading goes on, and the newest position that was seen in it."""
 
     following: int
     newest: int = 0
 
 
-@dataclass(slots=True)
-class Assembly:
+class Assembly(Struct):
     """Puts the messages of all partitions into the order of the log. For one thread."""
 
     log: EventStore

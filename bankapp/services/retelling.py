@@ -1,9 +1,10 @@
 """From events back to commands: what was asked of the bank, read from what happened. The way back to `decide`."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
+
+from msgspec import Struct
 
 from bankapp.domain.commands import (
     ChangePrice,
@@ -57,8 +58,7 @@ from bankapp.services.planning import Envelope
 from bankapp.services.schema import account_of, codec, product_of
 
 
-@dataclass(frozen=True, slots=True)
-class Retold:
+class Retold(Struct, frozen=True):
     """A command of the past, the positions of its events, and when it was recorded (microseconds UTC)."""
 
     command: Command

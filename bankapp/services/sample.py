@@ -5,9 +5,10 @@ The same seed gives the same commands, ids and instants, and so the same head ha
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
+
+from msgspec import Struct
 
 from bankapp.domain.account import NO_ACCOUNT
 from bankapp.domain.commands import (
@@ -69,8 +70,7 @@ _SHOPS = (
 _EMPLOYERS = ("Meridian Works", "Northwind Clinic", "Old Town School", "Polar Shipping", "Quartz Software")
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """What a sample bank is made with: all of it follows from the seed."""
 
     rng: random.Random

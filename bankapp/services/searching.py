@@ -7,8 +7,9 @@ between what it swung.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal, assert_never, cast
+
+from msgspec import Struct
 
 from bankapp.domain.account import Status
 from bankapp.domain.money import parse_money
@@ -34,8 +35,7 @@ class BadCondition(BadInput):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The first position at which a condition held (0: before the first event; None: never), and how it was found."""
 
     position: int | None

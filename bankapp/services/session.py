@@ -1,9 +1,10 @@
 """One opened bank with all that can be done with it, and the place where banks are opened: what front ends get."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from bankapp.eventstore.recorded import Head
 from bankapp.eventstore.store import EventStore, Progress, no_progress
@@ -59,8 +60,7 @@ class Files(Protocol):
         """Copy the bank to a new file; raises BadFile when something is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """An opened bank. `title` is empty but for a bank that is a what-if: then it says of what. `bank_id`
     is that of the bank and of its copies; heads that are kept outside of it are found by it.
 

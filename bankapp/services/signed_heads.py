@@ -16,7 +16,8 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.errors import BadInput
 from bankapp.eventstore.identity import id_from_text, id_text
@@ -46,8 +47,7 @@ class NotAKey(BadInput):
         super().__init__(f"It is no public key of the form name+id+key: {why}.")
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
+class PublicKey(Struct, frozen=True):
     """An Ed25519 key (32 bytes) under a name; its text is a verifier key of C2SP signed-note."""
 
     name: str
@@ -62,8 +62,7 @@ class PublicKey:
         return f"{self.name}+{self.key_id.hex()}+{_base64(_ED25519 + self.raw)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """One signature line of a note."""
 
     name: str
@@ -71,8 +70,7 @@ class Signature:
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SignedHead:
+class SignedHead(Struct, frozen=True):
     """The head of a log at an instant. `body` is the very text that is signed; a note may bear several signatures."""
 
     bank_id: bytes

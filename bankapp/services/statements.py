@@ -1,7 +1,8 @@
 """Statements of an account: what it held, what moved, and what it holds, over a period; folded from its own events."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.domain.events import ShownEvent
 from bankapp.domain.money import Money
@@ -50,8 +51,7 @@ class DoesNotAddUp(IntegrityBroken):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Struct, frozen=True):
     """An event that moved money: its signed `effect`, and the balance after it, in minor units.
 
     `undone` is the position of the event of the same period that undid it, else 0. `late`: it counts from a time
@@ -70,8 +70,7 @@ class Movement:
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AccountStatement:
+class AccountStatement(Struct, frozen=True):
     """An account over a period; `account` is as it stands at its end. Amounts are minor units of its currency.
 
     `silent` counts those of its events that moved no money. `head` is where the log stands at the end of the period.

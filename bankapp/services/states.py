@@ -1,7 +1,5 @@
 """The values that say how something stood at a moment: immutable, and the same whoever asks."""
 
-from dataclasses import dataclass
-
 from msgspec import Struct
 
 from bankapp.domain.account import AccountState, Status
@@ -28,8 +26,7 @@ class AccountAt(Struct, frozen=True, gc=False):
         return Money(self.balance, self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class BooksAt:
+class BooksAt(Struct, frozen=True):
     """The bank's own books at a moment: the trial balance, and how many accounts had been opened."""
 
     position: int
@@ -54,16 +51,14 @@ class BooksAt:
         return not any(money.minor for money in self.differences)
 
 
-@dataclass(frozen=True, slots=True)
-class BankAt:
+class BankAt(Struct, frozen=True):
     """The whole bank at a moment: each account in the order of opening, and the books."""
 
     accounts: tuple[AccountAt, ...]
     books: BooksAt
 
 
-@dataclass(frozen=True, slots=True)
-class ProductAt:
+class ProductAt(Struct, frozen=True):
     """A product at a moment; `fee` is minor units a month, `rate` the interest in basis points a year."""
 
     product_id: str
@@ -74,8 +69,7 @@ class ProductAt:
     rate: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Refold:
+class Refold(Struct, frozen=True):
     """An account folded from its own events, and what that took: the teaching line."""
 
     account: AccountAt

@@ -1,7 +1,8 @@
 """Subscribing: what a consumer of a topic sees, from the beginning, from the end or from a moment on, as it comes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.errors import BadInput
 from bankapp.eventstore.instants import BadInstant, from_iso
@@ -19,8 +20,7 @@ class BadStart(BadInput):
         super().__init__(f'"{text[:40]}" is no place in a topic: give beginning, end, a position, or a date or time.')
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """Where a feed begins: per partition an offset, and the first position that is wanted."""
 
     offsets: dict[int, int]

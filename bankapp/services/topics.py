@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from bankapp.errors import BadFile, Conflict, Unavailable
 from bankapp.services.cloudevents import Header
@@ -85,8 +86,7 @@ class Identity(NamedTuple):
     partitions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What a topic is like: per partition its first offset and the one behind its last; settings where told."""
 
     identity: Identity

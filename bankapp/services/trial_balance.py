@@ -1,7 +1,8 @@
 """The trial balance: every account of the bank's own books on its side, at a moment; debits equal credits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.domain.money import Money
 from bankapp.domain.postings import Side, side
@@ -11,8 +12,7 @@ from bankapp.services.readmodels import LedgerBalance
 SIDES: tuple[Side, ...] = ("assets", "liabilities", "income", "expenses")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An account of the books; `minor` units, a debit balance is positive."""
 
     ledger: str
@@ -30,8 +30,7 @@ class Line:
         return Money(-self.minor, self.currency) if self.minor < 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The accounts of one part of the books, by name."""
 
     side: Side
@@ -39,8 +38,7 @@ class Group:
     total: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """All of the books in one currency."""
 
     currency: str
@@ -64,8 +62,7 @@ class Sheet:
         return (line for group in self.groups for line in group.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class TrialBalance:
+class TrialBalance(Struct, frozen=True):
     """The books after the event at `position`, a sheet for each currency in alphabetical order."""
 
     position: int

@@ -1,7 +1,8 @@
 """Looking at the chain again and again while a bank is open, and keeping signed heads of it outside, unasked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.eventstore.recorded import EMPTY, Head
 from bankapp.eventstore.store import EventStore, Progress, no_progress
@@ -14,8 +15,7 @@ LONG = 250_000
 """A log of more events than that is looked at from its newest signed head on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What was found behind `start`; the newest head that is kept outside; why none can be signed here, if so."""
 
     start: Head

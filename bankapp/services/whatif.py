@@ -4,10 +4,12 @@ The same rules decide as then; what they would now refuse is told, with the reas
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, repeat
 from typing import NamedTuple, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bankapp.domain.account import AccountState
 from bankapp.domain.closing import BooksState
@@ -42,8 +44,7 @@ class NeverHappened(Refused):
         super().__init__(f"Event {position} did not happen here, so there is nothing to reverse.")
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedThen:
+class RefusedThen(Struct, frozen=True):
     """A command that was carried out in truth (at `position`), or `inserted` behind it, and would now be refused."""
 
     position: int
@@ -52,8 +53,7 @@ class RefusedThen:
     inserted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """An account as it truly is at the end, and as it would be."""
 
     truly: AccountAt
@@ -77,8 +77,7 @@ class Changed:
         return Money(self.then.balance - self.truly.balance, self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What would be different at `head`: accounts, and commands that would be refused.
 
     From `start` on, `decided` commands were decided again.
@@ -98,8 +97,7 @@ class _Place(NamedTuple):
     recorded_at: int
 
 
-@dataclass(slots=True)
-class _MonthRun:
+class _MonthRun(Struct):
     """Postings of one month that follow each other in truth."""
 
     month: Month
@@ -107,8 +105,7 @@ class _MonthRun:
     last: Retold | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One command decided again: what it leads to, or why it is refused."""
 
     position: int

@@ -1,6 +1,7 @@
 """What a person can change about history to ask what would have been: left out, another amount, one command more."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bankapp.domain.commands import (
     AccountCommand,
@@ -28,23 +29,20 @@ class BadChange(BadInput):
         super().__init__(f"Event {position} cannot be changed so: {why}.")
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveOut:
+class LeaveOut(Struct, frozen=True):
     """The command of the event at a position was never given."""
 
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeAmount:
+class ChangeAmount(Struct, frozen=True):
     """The command of the event at a position was given with another amount, in minor units."""
 
     position: int
     minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Struct, frozen=True):
     """A command is given right after the event at a position (0: before the first)."""
 
     position: int

@@ -1,8 +1,8 @@
 """The window's actions: what can be done, by which key, and why it cannot be done just now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
@@ -11,8 +11,7 @@ from bankapp.ui.icons import IconName, set_icon
 from bankapp.ui.tooltips import plain_tooltip
 
 
-@dataclass(frozen=True, slots=True)
-class Actions:
+class Actions(Struct, frozen=True):
     """All actions of the window, made once."""
 
     deposit: QAction

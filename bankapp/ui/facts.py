@@ -1,9 +1,9 @@
 """A list of names and values; the labels stay and only their texts change, so that it can follow a moving playhead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
@@ -18,8 +18,7 @@ _NAME_WIDTH = 96
 Tone = Literal["plain", "dimmed", "changed", "ok", "error", "money_in", "money_out"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One line: what it is called, what it is, how it is coloured. `code` is in the mono font and can be copied."""
 
     name: str

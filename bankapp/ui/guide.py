@@ -1,8 +1,8 @@
 """The guided tour: a card beside one part of the window after the other. It can be left at any step."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -15,8 +15,7 @@ _GAP = 12
 _RADIUS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What is said about a part of the window; `show` brings it to sight, `target` is the part."""
 
     title: str

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
 from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -37,8 +37,7 @@ PATIENCE = 0.006
 """Seconds: what is left of a frame of 60 Hz once it is painted."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Errand:
+class _Errand(Struct, frozen=True):
     """Work, and who is told how it went, as long as that is wanted."""
 
     work: Callable[[], Any]
@@ -67,8 +66,7 @@ class _Errand:
             receiver(value)
 
 
-@dataclass(slots=True)
-class _Delivery:
+class _Delivery(Struct):
     """What is to be told in the GUI thread, and that work is over; once only."""
 
     tell: Sequence[Callable[[], None]]

@@ -7,11 +7,12 @@ before `apply_theme` still looks right.
 """
 
 import tomllib
-from dataclasses import dataclass, fields
 from functools import cache
 from string import Template
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import fields
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,8 +23,7 @@ from bankapp.ui.fonts import ui_font
 ThemeName = Literal["light", "dark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(Struct, frozen=True):
     """Every colour of a theme by what it is for; `on_x` is the text that stands on `x`. Treat them as read-only."""
 
     window: QColor
@@ -73,8 +73,7 @@ class Colours:
     ok: QColor
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """One look of the window."""
 
     name: ThemeName

@@ -3,10 +3,11 @@
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import (
     QCoreApplication,
     QDeadlineTimer,
@@ -68,8 +69,7 @@ class TourStuck(Unavailable):
         super().__init__(f"The tour got stuck at {step}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of another bank to import, and the profile to read it by."""
 
     path: Path

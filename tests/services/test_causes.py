@@ -1,8 +1,7 @@
 """What led to an event, and what came of it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bankapp.domain.commands import Command, Deposit, Withdraw
 from bankapp.eventstore.identity import id_text

@@ -1,10 +1,10 @@
 """Heads that are kept outside of the bank: when they are signed, and what they show."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from bankapp.domain.commands import Deposit
 from bankapp.eventstore.errors import BrokenChain

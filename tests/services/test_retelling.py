@@ -1,8 +1,7 @@
 """From events back to commands."""
 
-from dataclasses import replace
-
 from hypothesis import given
+from msgspec.structs import replace
 
 from bankapp.domain.account import NO_ACCOUNT
 from bankapp.domain.commands import (

@@ -3,11 +3,11 @@
 import base64
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bankapp.errors import BadInput
 from bankapp.eventstore.instants import from_iso

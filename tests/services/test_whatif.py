@@ -1,11 +1,11 @@
 """What would have been."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bankapp.domain.commands import (
     ChangePrice,

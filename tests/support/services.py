@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+
+from msgspec.structs import replace
 
 from bankapp.bootstrap import Workspace, memory_bank
 from bankapp.domain.commands import Command, Deposit, OpenAccount

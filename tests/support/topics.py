@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
+
+from msgspec.structs import replace
 
 from bankapp.eventstore.recorded import RecordedEvent
 from bankapp.services.cloudevents import Header, headers_of, key_of

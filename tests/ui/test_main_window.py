@@ -1,12 +1,12 @@
 """The whole window, driven as a person would: clicking, typing, dragging, looking back, exporting, importing."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from time import sleep
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import get_args
 
 import pytest
+from msgspec.structs import fields
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot

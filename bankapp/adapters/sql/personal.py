@@ -5,10 +5,11 @@ Forgetting a person destroys the key in the same transaction that records it. Th
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from threading import local
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -307,8 +308,7 @@ class NoSealer:
         pass
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """How texts come into a bank whose log holds them sealed, and how they are read; `keys` where there are any."""
 
     sealing: Sealer | NoSealer

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from msgspec import Struct
 from sqlalchemy import Select, bindparam, func, select
 
 from bankapp.adapters.sql.database import Database
@@ -21,8 +22,7 @@ _OF_STREAM = 5_000
 """Versions of one stream that are looked at in a statement: its rows lie far apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolved:
+class _Resolved(Struct, frozen=True):
     """A query without owners, and the streams that each text means when it is an owner's; `hopeless`: there is none."""
 
     query: Query

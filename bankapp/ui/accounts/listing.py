@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from bankapp.domain.account import Status
 from bankapp.domain.money import decimals
@@ -16,16 +17,14 @@ _MOST_DECIMALS = 4
 """No currency of ISO 4217 has more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A typed filter: a text that id or owner must contain, and the states at the moment of which one is wanted."""
 
     text: str = ""
     statuses: frozenset[Status] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What a list is to show. `position` is the moment at which states and balances count."""
 
     query: Query = field(default_factory=Query)

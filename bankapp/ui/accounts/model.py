@@ -2,10 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt
 
 from bankapp.domain.money import decimals
@@ -43,16 +43,14 @@ class Values(NamedTuple):
     now: AccountAt
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Rows whose values are wanted; `now` are the values of now where they are known already."""
 
     rows: tuple[AccountRow, ...]
     now: tuple[AccountAt, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """The values that a moment needs: pages by their numbers, of the rows that were set at the `edition`-th time."""
 
     position: int

@@ -1,7 +1,6 @@
 """The trial balance as a table: a heading and a sum for each part of the books, and debits and credits at the end."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QObject
 
 from bankapp.domain.money import Money
@@ -13,8 +12,7 @@ from bankapp.ui.wording import money_text
 _INDENT = "    "
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """One line of the table; headings and sums are `loud`."""
 
     name: str

@@ -1,8 +1,8 @@
 """The tab with the bank's own books at the playhead: double entry, and that debits equal credits."""
 
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -21,8 +21,7 @@ from bankapp.ui.verdict import VerdictLabel
 from bankapp.ui.wording import joined, money_text
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
+class _Moment(Struct, frozen=True):
     """The books at a moment, and how they were last closed or reopened before it."""
 
     books: TrialBalance

@@ -1,6 +1,6 @@
 """The balance of an account over its events, as the chart needs it: plain values, made in a thread."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bankapp.services.history import History
 from bankapp.ui.chart.scale import Steps
@@ -9,8 +9,7 @@ POINTS = 1000
 _DATES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """Steps of the balance from the opening to the newest event of the log; `dates` are positions and their times."""
 
     account_id: str

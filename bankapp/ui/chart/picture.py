@@ -1,7 +1,6 @@
 """The part of the chart that does not move with the playhead, painted once."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
@@ -17,8 +16,7 @@ _SOFT = 0.12
 _LEAST_HEIGHT = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """The painted chart, and where everything in it stands."""
 
     pixmap: QPixmap

@@ -1,7 +1,6 @@
 """The scales of the chart: round amounts up the side, positions along the bottom. Amounts are minor units."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QLocale, QRectF
 
 from bankapp.domain.money import MAX_MINOR, decimals
@@ -13,8 +12,7 @@ Steps = tuple[tuple[int, int], ...]
 """Positions and the balances from there on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ticks:
+class Ticks(Struct, frozen=True):
     """Round amounts between the ends of the scale, `low` and `high`; zero is always among them."""
 
     low: int
@@ -50,8 +48,7 @@ def ticks_for(lowest: int, highest: int) -> Ticks:
     return Ticks(low, high, nice_step(high - low, MOST_TICKS - 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(Struct, frozen=True):
     """Where positions and amounts stand in the rectangle `area`."""
 
     area: QRectF

@@ -1,8 +1,8 @@
 """The chart of an account's balance, with the playhead in it."""
 
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -27,8 +27,7 @@ _SNAP = 5
 _VEIL = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A position in the chart with the exact balance there; None before the account was opened."""
 
     position: int

@@ -3,9 +3,9 @@
 import platform
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
@@ -15,8 +15,7 @@ from bankapp.ui.fonts import SMALL_SIZE, mono_font
 from bankapp.ui.labels import heading, plain_label
 
 
-@dataclass(frozen=True, slots=True)
-class CrashReport:
+class CrashReport(Struct, frozen=True):
     """One unexpected error: what it was, of which version, on what, and where."""
 
     what: str

@@ -1,9 +1,9 @@
 """Exporting: which events, in which form, to which file."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -33,8 +33,7 @@ MomentReader = Callable[[str], int]
 """The position that a text names; raises BadInput."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportContext:
+class ExportContext(Struct, frozen=True):
     """What there is to export, and where the playhead stands; `name` and `folder` are for naming the file.
 
     `first_of` and `last_of` read the moments where a range begins and ends; `between` is proposed as the range.

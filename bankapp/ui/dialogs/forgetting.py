@@ -1,8 +1,8 @@
 """The dialog that asks whom to forget, and says what will be gone and what stays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -13,8 +13,7 @@ from bankapp.ui.labels import plain_label
 _ROWS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetRequest:
+class ForgetRequest(Struct, frozen=True):
     """Whose holders are to be forgotten, and why; the first account is the one that was chosen."""
 
     account_ids: tuple[str, ...]

@@ -1,10 +1,10 @@
 """The dialog that reverses an event and books it again with changes, in one step, with the verdict before."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -36,8 +36,7 @@ Weigh = Callable[[Correction], Sequence[Becomes]]
 """What a correction would lead to; raises BankappError. Called in a thread."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionRequest:
+class CorrectionRequest(Struct, frozen=True):
     """What is to be different, and why."""
 
     correction: Correction

@@ -1,14 +1,14 @@
 """What dialogs give back: values, to be carried out by whoever opened the dialog."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bankapp.domain.commands import Command
 from bankapp.services.exporting import Selection
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A command, why it is asked for, and when it counts (microseconds UTC; None: when it is recorded)."""
 
     command: Command
@@ -16,8 +16,7 @@ class Request:
     effective_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRequest:
+class ExportRequest(Struct, frozen=True):
     """Where to write which events, in which of EXPORT_FORMATS; with the keys of a private bank's texts, or without."""
 
     path: Path
@@ -26,8 +25,7 @@ class ExportRequest:
     keys: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
+class ImportRequest(Struct, frozen=True):
     """Which file to take over: a table by a profile, or an exported log where no profile is named."""
 
     path: Path

@@ -1,7 +1,6 @@
 """What a list shows of an event: one frozen line, made once from the recorded event."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from bankapp.domain.events import (
@@ -22,8 +21,7 @@ from bankapp.services.schema import shown, subject_of
 from bankapp.ui.wording import event_title, joined, money_text, rate_words
 
 
-@dataclass(frozen=True, slots=True)
-class EventLine:
+class EventLine(Struct, frozen=True):
     """`subject` is the id of the account or product, `when` the effective time, `effect` signed minor units.
 
     `reverses` is the position of the event that this one undid, or 0.

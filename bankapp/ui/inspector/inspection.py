@@ -1,9 +1,10 @@
 """What the inspector knows of an event, gathered from the history: plain values, made in a thread."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import reduce
 from typing import Literal, cast, get_args
+
+from msgspec import Struct
 
 from bankapp.domain import product
 from bankapp.domain.account import NO_ACCOUNT, AccountState
@@ -22,8 +23,7 @@ _FIELDS: tuple[Field, ...] = get_args(Field)
 State = AccountState | ProductState | BooksState
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A field that an event changed; None where there was nothing before. Whole numbers are minor units, or
     basis points of a rate."""
 
@@ -32,8 +32,7 @@ class Change:
     after: str | int
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One event of those that were recorded together."""
 
     position: int
@@ -41,8 +40,7 @@ class Part:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """One event of the chain of causes; one that stands `depth` deeper than another before it came of that one."""
 
     position: int
@@ -52,8 +50,7 @@ class Cause:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """An event, and all that can be said about it. `subject` is the id of its account or product.
 
     `chain` is empty where nothing caused it and nothing came of it.

@@ -1,8 +1,8 @@
 """Events as links, one below the other, some of them indented."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,8 +15,7 @@ _INDENT = 16
 _DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRow:
+class LinkRow(Struct, frozen=True):
     """A link to the event at a position; `depth` says how far it is indented, `more` stands in its tool tip."""
 
     position: int

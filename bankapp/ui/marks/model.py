@@ -1,7 +1,6 @@
 """The bookmarks of a bank as a table."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QObject
 
 from bankapp.services.bookmarks import Bookmark
@@ -10,8 +9,7 @@ from bankapp.ui.formats import format_count, format_minute
 from bankapp.ui.tables.cells import Cell, CellModel, Column, Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A bookmark and the effective time of its event; None before the first event."""
 
     bookmark: Bookmark

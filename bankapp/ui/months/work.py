@@ -1,7 +1,8 @@
 """The background work of the dialog that closes a month: looking at it, and posting it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.domain.months import Month
 from bankapp.errors import BankappError
@@ -14,8 +15,7 @@ from bankapp.ui.tasks import Job, Tasks
 Failed = Callable[[BankappError], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What would be posted. `basis` goes on to whoever posts it; nobody else touches it."""
 
     basis: MonthBasis

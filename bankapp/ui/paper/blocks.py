@@ -1,7 +1,8 @@
 """A paper before it is laid out: what stands on it, in order, as plain values. All texts are shown as they are."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["fit", "figures", "text"]
 """How wide a column is, and how it is aligned: as its words, as its figures (to the right), or sharing the rest."""
@@ -9,26 +10,22 @@ Tone = Literal["plain", "total", "group"]
 """A row among others, one that adds up what stands above it, or the name of what stands below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """`loud`: what nobody may overlook."""
 
     text: str
     loud: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A name and what it is; `code` for hashes and ids, `loud` for what nobody may overlook."""
 
     name: str
@@ -37,13 +34,11 @@ class Fact:
     loud: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """`share` says how much of the rest a column of texts takes beside others."""
 
     heading: str
@@ -51,16 +46,14 @@ class Column:
     share: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """As many cells as its table has columns; a group has one, which takes the whole width."""
 
     cells: tuple[str, ...]
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
@@ -68,8 +61,7 @@ class Table:
 Block = Title | Heading | Paragraph | Facts | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """`bank` and `name` stand at the head of each page, `made` at its foot beside the page's number."""
 
     bank: str

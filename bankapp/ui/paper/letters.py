@@ -5,8 +5,7 @@ tabular figures every digit would be lost to a reader. So those are off, and fig
 of equal width anyway.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice
 
 from bankapp.ui.fonts import figure_font, mono_font, ui_font
@@ -14,8 +13,7 @@ from bankapp.ui.fonts import figure_font, mono_font, ui_font
 _AS_TYPED = ("calt", "liga", "clig", "dlig", "tnum")
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A font with its measures on the device that it is for, in the device's units."""
 
     font: QFont
@@ -35,8 +33,7 @@ class Face:
         return self.metrics.ascent() + self.metrics.height() * 0.06
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Struct, frozen=True):
     """All faces of a page."""
 
     text: Face

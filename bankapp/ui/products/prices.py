@@ -1,7 +1,8 @@
 """The prices that a product ever had, from its events."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.domain.events import PriceChanged, ProductOpened
 from bankapp.domain.money import Money
@@ -10,8 +11,7 @@ from bankapp.services.history import History
 from bankapp.services.schema import codec
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """A monthly fee, and the interest a year in basis points: from which event and instant on, who set it and why."""
 
     position: int
@@ -22,8 +22,7 @@ class Price:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prices:
+class Prices(Struct, frozen=True):
     """All prices of a product, the oldest first."""
 
     product_id: str

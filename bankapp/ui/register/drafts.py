@@ -1,8 +1,8 @@
 """What is typed into the quick entry row, and what it would do: values and sentences, no widgets."""
 
-from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from bankapp.domain.commands import Deposit, Transfer, Withdraw
@@ -15,16 +15,14 @@ EntryKind = Literal["deposit", "withdraw", "transfer"]
 EntryCommand = Deposit | Withdraw | Transfer
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """What the user wants posted, and why."""
 
     command: EntryCommand
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """The fields as typed; `counterparty` is the other account's id for a transfer."""
 
     kind: EntryKind

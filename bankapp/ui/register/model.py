@@ -1,8 +1,8 @@
 """An account's events with the balance after each, as a table that is read where it is looked at."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject
 
 from bankapp.domain.money import decimals
@@ -33,8 +33,7 @@ class RegisterColumn(IntEnum):
     BALANCE = 7
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterLine:
+class RegisterLine(Struct, frozen=True):
     """An event and the account's balance after it. `undone` is the position of the event that undid it, `instead` that
     of the event that it was booked instead of, or 0; `late`: it was entered for a time before that of an earlier event.
     """

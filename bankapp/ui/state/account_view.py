@@ -1,7 +1,8 @@
 """What the state panel knows of an account at a moment: plain values, made in a thread."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from bankapp.domain.account import AccountState
 from bankapp.domain.events import Event
@@ -13,8 +14,7 @@ Field = Literal["owner", "status", "balance", "overdraft_limit", "product"]
 _FIELDS: tuple[Field, ...] = get_args(Field)
 
 
-@dataclass(frozen=True, slots=True)
-class LastEvent:
+class LastEvent(Struct, frozen=True):
     """The newest event of an account at a moment."""
 
     position: int
@@ -22,8 +22,7 @@ class LastEvent:
     effective_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class AccountView:
+class AccountView(Struct, frozen=True):
     """An account at a position: what the read models say, what its own events say, and what the event there changed.
 
     `opened_at` is when it was opened, in microseconds UTC; `last` is None before that. `changed` is empty where the

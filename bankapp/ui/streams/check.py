@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bankapp.errors import Cancelled
 from bankapp.services.publishing import published_position
@@ -13,8 +14,7 @@ PATIENCE = 5.0
 """Seconds that a broker has to answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a topic is like; `position` is the newest event that it holds, 0 for none."""
 
     brokers: int

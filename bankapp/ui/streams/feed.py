@@ -3,8 +3,9 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from bankapp.errors import Cancelled
 from bankapp.eventstore.store import EventStore
@@ -24,8 +25,7 @@ Kind = Literal["ours", "other bank", "damaged", "foreign"]
 Phase = Literal["stopped", "connecting", "live", "waiting"]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedRow:
+class FeedRow(Struct, frozen=True):
     """One message. `position` is 0 where it is no event; `why` says what is wrong with one that is damaged."""
 
     kind: Kind
@@ -36,8 +36,7 @@ class FeedRow:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedState:
+class FeedState(Struct, frozen=True):
     """How a feed stands; `seen` messages came so far; `why` it waits, or why it stopped."""
 
     phase: Phase

@@ -1,7 +1,6 @@
 """What a table shows: cells as values, and the model that hands them to the view."""
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from enum import IntEnum
 
 from msgspec import Struct
@@ -41,8 +40,7 @@ class Cell(Struct, frozen=True, gc=False):
 EMPTY = Cell()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: as wide as `sample`, at the least as `least`; `stretch` is its share of room that is left over."""
 
     title: str

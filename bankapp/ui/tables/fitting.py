@@ -1,14 +1,14 @@
 """Widths of columns: every column is seen for as long as there is room for the least of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _BARE = 48
 """Enough for a few letters and an ellipsis."""
 
 
-@dataclass(frozen=True, slots=True)
-class Width:
+class Width(Struct, frozen=True):
     """What a column would like, the least it can do with, and its share of what is left over; pixels."""
 
     wanted: int

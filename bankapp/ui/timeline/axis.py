@@ -1,7 +1,8 @@
 """The geometry of the timeline: which positions are in view, and at which pixel each stands."""
 
-from dataclasses import dataclass
 from math import floor
+
+from msgspec import Struct
 
 from bankapp.ui.timeline.timescale import TimeScale
 
@@ -10,8 +11,7 @@ _PAGE_MARGIN = 0.1
 _NEARLY_ALL = 0.98
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """The part of the log in view: positions lo to hi, 0 <= lo <= hi <= head. Every method returns a legal window."""
 
     lo: int
@@ -71,8 +71,7 @@ def placed(lo: int, span: int, head: int) -> Window:
     return Window(start, start + width)
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """The pixels of a view: position `lo` stands at `left`, position `hi` at `left + width`.
 
     Between them positions stand evenly, or by time where there is a scale. More position is always more to the right.

@@ -1,10 +1,10 @@
 """Draws a density as bars: money in above the middle line, money out below it, what else happened as marks beneath."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil, floor, sqrt
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -21,8 +21,7 @@ _SINGLE = 4.0
 _STUB = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A bar's place and what it counts; amounts are floats since a pixel rarely covers whole bins."""
 
     left: float

@@ -1,12 +1,11 @@
 """How many events of each kind stand along a part of the log: what the strips draw."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bankapp.services.readmodels import Bin
 
 
-@dataclass(frozen=True, slots=True)
-class Density:
+class Density(Struct, frozen=True):
     """Events at positions `first` to `last`, both included, counted in bins of equal shares of those positions.
 
     Shares need not be whole: bin i of n stands for the positions from first + i * size / n on, where size is

@@ -1,8 +1,8 @@
 """What the timeline needs to know of the log, read in one go in the background."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QLocale
 
 from bankapp.services.history import History
@@ -17,8 +17,7 @@ _HOURS = 3 * 86_400 * 1_000_000
 """Ticks that lie nearer to one another tell the time of the day too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Positions `lo` to `hi` in `shares` bins; the ticks that are to be dated; whether the axis goes by time."""
 
     lo: int
@@ -28,8 +27,7 @@ class Wanted:
     by_time: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """The answer: `scale` only where it was wanted, `titles` only where every tick is an event of its own."""
 
     density: Density

@@ -1,10 +1,10 @@
 """What stands along the timeline beside the bars: ticks with their labels, and markers."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from msgspec import Struct
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
@@ -32,8 +32,7 @@ class MarkerKind(Enum):
     HIT = "hit"
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """A marked position; the text is shown, as plain text, when the mouse is there."""
 
     position: int
@@ -41,8 +40,7 @@ class Marker:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A tick of the axis with its words, for example the first event of a month; it may stand between two events."""
 
     position: float

@@ -1,8 +1,8 @@
 """The still parts of a strip, drawn once and kept as a picture: what moves is painted over it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
@@ -45,8 +45,7 @@ class KeptPicture:
         return self._pixmap
 
 
-@dataclass(frozen=True, slots=True)
-class Lanes:
+class Lanes(Struct, frozen=True):
     """The horizontal lanes of the detail strip, from the top: markers, bars, marks of other events, labels."""
 
     card: QRectF
@@ -74,8 +73,7 @@ def lanes_of(width: float, height: float) -> Lanes:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What the detail strip shows beside the playhead; `empty` is said in its middle when there are no events."""
 
     axis: Axis
@@ -86,8 +84,7 @@ class Scene:
     notes: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How the widget wants things drawn."""
 
     colours: Colours

@@ -1,7 +1,6 @@
 """The note about the event under the mouse: what it was, and what it left behind."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from bankapp.domain.events import ShownEvent, UnknownEvent
@@ -17,8 +16,7 @@ from bankapp.ui.wording import event_title, money_text, signed_text
 _LONGEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """An event, and its account afterwards; none for an event of the bank's own, or one that is not known."""
 
     event: RecordedEvent

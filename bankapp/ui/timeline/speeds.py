@@ -1,21 +1,18 @@
 """How fast the log is played: so many events a second, or at the pace at which it happened."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from bankapp.ui.formats import format_count
 
 
-@dataclass(frozen=True, slots=True)
-class PerSecond:
+class PerSecond(Struct, frozen=True):
     """So many events a second."""
 
     events: int
 
 
-@dataclass(frozen=True, slots=True)
-class OriginalPace:
+class OriginalPace(Struct, frozen=True):
     """As it happened, by effective time, so many times as fast; a wait is never longer than half a second."""
 
     times: int

@@ -1,9 +1,9 @@
 """The still part of the detail strip: what happened, kept as two pictures, since only the playhead moves over it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 
+from msgspec import Struct, field
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -19,8 +19,7 @@ DIM = 0.3
 """The opacity of what had not happened yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """Bars, the positions named below them (none: round ones), more about named positions, and marks above the bars."""
 
     density: Density = NO_DENSITY

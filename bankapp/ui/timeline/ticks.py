@@ -1,9 +1,9 @@
 """Ticks of a time axis, at steps of the calendar that people count in."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from msgspec import Struct
 from PySide6.QtCore import QLocale
 
 from bankapp.ui.formats import format_clock, format_day, format_month
@@ -16,8 +16,7 @@ _MONDAY = 4 * 86_400 * _SECOND
 """The first Monday after the epoch began."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """So many microseconds about; `before` gives the newest tick at or before an instant, `after` the next one."""
 
     length: int

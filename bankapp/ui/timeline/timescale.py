@@ -2,9 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 from statistics import median_low
+
+from msgspec import Struct
 
 from bankapp.services.readmodels import TimeSample
 
@@ -17,8 +18,7 @@ _MOST_FOLDED = 0.3
 _LEAST_SHARE = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """A quiet stretch between two positions, and between two instants (microseconds UTC)."""
 
     first: int
@@ -27,8 +27,7 @@ class Fold:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimeScale:
+class TimeScale(Struct, frozen=True):
     """Knots of position, time and place. Between them all three go evenly; positions and places rise strictly.
 
     A place is a length without a unit: the axis turns it into pixels. Beyond the knots places go on evenly.

@@ -1,7 +1,6 @@
 """The tables of the what-if: what is tried, what would differ, what would be refused."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QObject
 
 from bankapp.domain.account import Status
@@ -14,8 +13,7 @@ from bankapp.ui.whatif.words import command_text
 from bankapp.ui.wording import STATUS_ICONS, status_word
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """A change and what it is called."""
 
     change: Change

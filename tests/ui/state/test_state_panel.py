@@ -1,8 +1,7 @@
 from collections.abc import Iterator
-from dataclasses import replace
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
@@ -83,7 +82,7 @@ def test_the_events_alone_lead_to_the_same_account(qtbot: QtBot, panel: StatePan
 
 def test_a_read_model_that_differs_is_told(session: Session) -> None:
     view = view_account(session.history, "123", HEAD)
-    wrong = replace(view, account=msgspec.structs.replace(view.account, balance=7_600))
+    wrong = replace(view, account=replace(view.account, balance=7_600))
     assert refold_sentence(wrong, ENGLISH) == "75.00 EUR – but the read model says 76.00 EUR"
 
 
