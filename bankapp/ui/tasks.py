@@ -287,3 +287,5 @@ def _carried_out(errands: Sequence[_Errand], together: Together) -> list[Callabl
             return [errand.carry_out() for errand in errands]
     except BankappError as error:  # whatever was answered within may be wrong
         return [errand.refused(error) for errand in errands]
+    except Exception as error:  # noqa: BLE001 - as for an errand
+        return [partial(errands[0].crashed, error)]

@@ -158,6 +158,17 @@ def test_all_of_a_frame_is_refused_where_it_cannot_be_answered_together(tasks: T
     assert told == ["There is no account 7."] * 2
 
 
+def test_a_bug_in_asking_together_reaches_the_crash_signal(qtbot: QtBot, tasks: Tasks) -> None:
+    @contextmanager
+    def together() -> Iterator[None]:
+        yield [][0]
+
+    with qtbot.waitSignal(tasks.crashed) as crash, tasks.one_frame(together):
+        tasks.ask_for_frame("first", lambda: 1, lambda _: None)
+    assert isinstance(crash.args[0], IndexError)
+    assert tasks.idle
+
+
 def test_where_a_part_of_a_frame_has_a_bug_the_rest_is_shown(qtbot: QtBot, tasks: Tasks) -> None:
     answers = list[int]()
     with qtbot.waitSignal(tasks.crashed) as crash, tasks.one_frame():

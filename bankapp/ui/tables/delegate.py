@@ -113,12 +113,10 @@ class CellDelegate(QStyledItemDelegate):
         self._ink.paint_ground(painter, band, cells[0], selected=selected)
         for span, cell in zip(band.spans, cells, strict=True):
             if cell.text or cell.icon:
-                self._paint_content(painter, band, span, cell, model.columns[span.column].right, selected)
+                pen = self._ink.pen(cell.tone, selected=selected)
+                self._paint_content(painter, band, span, cell, model.columns[span.column].right, pen)
 
-    def _paint_content(
-        self, painter: QPainter, band: Band, span: Span, cell: Cell, right: bool, selected: bool
-    ) -> None:
-        pen = self._ink.pen(cell.tone, selected=selected)
+    def _paint_content(self, painter: QPainter, band: Band, span: Span, cell: Cell, right: bool, pen: QColor) -> None:
         left, room = span.left + PADDING, span.width - 2 * PADDING
         if cell.icon:
             icon(cell.icon, pen).paint(painter, left, band.top + (band.height - _ICON) // 2 + 1, _ICON, _ICON)

@@ -1,7 +1,16 @@
 """The one look and behaviour of all tables of the window."""
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from bankapp.ui.tables.cells import CellModel
@@ -125,6 +134,7 @@ class DataTable(QTableView):
     # look
 
     def _dress(self) -> None:
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind it has to be painted
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -184,10 +194,11 @@ class DataTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Row by row through the delegate: what Qt's own view does for each cell takes longer than its text."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
         if self._cells.row_count():
-            self._paint_cells(QPainter(self.viewport()), event.rect())
+            self._paint_cells(painter, event.rect())
         elif self._empty_text:
-            painter = QPainter(self.viewport())
             painter.setPen(theme_of(self).colours.dimmed)
             area: QRect = self.viewport().rect().adjusted(24, 16, -24, -16)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

@@ -1,10 +1,12 @@
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from bankapp.ui.app import make_application
+from bankapp.ui.fonts import ui_font
 from bankapp.ui.tables.cells import Cell, CellModel, Column, Tone
 from bankapp.ui.tables.view import ROW_HEIGHT, DataTable
 
@@ -168,3 +170,37 @@ def test_an_empty_table_says_why(qtbot: QtBot) -> None:
     assert view.grab().toImage() != before
     assert view.accessibleDescription() == "Nothing yet."
     assert view.visible_rows() == (0, -1)
+
+
+class _Amounts(CellModel):
+    """Amounts of all widths that end in the same figure."""
+
+    TEXTS = ("1.10", "11.10", "1,111.10", "-8.80", "+88,888,888.80", "4,070,470.40", "-1,171,711.10")
+
+    def __init__(self) -> None:
+        super().__init__((Column("amount", "-88,888,888.80", "1.10", right=True, stretch=1),))
+
+    def row_count(self) -> int:
+        return len(self.TEXTS)
+
+    def cell(self, row: int, _column: int) -> Cell:
+        return Cell(self.TEXTS[row])
+
+
+def test_amounts_end_at_the_same_pixel(qtbot: QtBot) -> None:
+    make_application([])
+    table = DataTable(_Amounts())
+    qtbot.addWidget(table)
+    table.setFont(ui_font())
+    table.resize(300, 400)
+    picture = table.viewport().grab().toImage()
+    ends = {_last_ink(picture, table.rowViewportPosition(row) + ROW_HEIGHT // 2) for row in range(len(_Amounts.TEXTS))}
+    assert len(ends) == 1
+    assert ends != {-1}
+
+
+def _last_ink(picture: QImage, middle: int) -> int:
+    """The last column of a row of text that is not the ground; -1 where there is no text."""
+    ground = picture.pixel(1, middle)
+    inked = [x for x in range(picture.width()) for y in range(middle - 6, middle + 6) if picture.pixel(x, y) != ground]
+    return max(inked, default=-1)
