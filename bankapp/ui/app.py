@@ -22,8 +22,11 @@ from bankapp.ui.theme import Theme, ThemeName, apply_colours, load_theme, style_
 if TYPE_CHECKING:
     from bankapp.services.session import Workspace
 
-_SWITCH_SECONDS = 0.001
-"""How long a thread may keep Python to itself while the GUI thread waits; by default most of a frame."""
+_SWITCH_SECONDS = 0.0002
+"""How long a thread may keep Python to itself while another waits; by default most of a frame. Whoever answers for a
+frame takes turns with the others some twenty times."""
+_YOUNG = 10_000
+"""So many objects more than before, and garbage is searched among them: no search falls into most frames."""
 
 
 def run_window(workspace: "Callable[[], Workspace]", place: Place | None, at: str) -> int:
@@ -47,8 +50,7 @@ def run_window(workspace: "Callable[[], Workspace]", place: Place | None, at: st
         if window.isVisible():  # it may have been closed meanwhile
             window.furnish()
             app.setStyleSheet(style_sheet_of(theme))
-            gc.freeze()  # what was loaded stays: no search for garbage in the middle of a frame has to go through it
-            gc.enable()
+            settle_garbage()
             window.start(place, at)
 
     window.tasks.run(lambda _: import_module("bankapp.ui.parts"), furnish)
@@ -56,6 +58,13 @@ def run_window(workspace: "Callable[[], Workspace]", place: Place | None, at: st
         return app.exec()
     finally:
         crash.uninstall()
+
+
+def settle_garbage() -> None:
+    """What is loaded by now stays: no search for garbage in the middle of a frame has to go through it."""
+    gc.freeze()
+    gc.set_threshold(_YOUNG)
+    gc.enable()
 
 
 def make_application(arguments: list[str]) -> QApplication:

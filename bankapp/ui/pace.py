@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from bankapp.ui.painting import paint_now
 
-INTERVAL = 40
+INTERVAL = 60
 """Milliseconds between two calls, at the least."""
 _REST = 5
 """A follower is left alone so many times as long as it takes: its work is seldom in the way of a frame."""

@@ -1,6 +1,5 @@
 """How long a window's frames take, from the slider's value to the painted window: jumps to anywhere, and drags."""
 
-import gc
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from time import monotonic
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
+from bankapp.ui.app import settle_garbage
 from tests.benchmarks.painting import Painting
 
 WARM_UP = 5
@@ -42,7 +42,7 @@ class Mover(ABC):
 
     def jumps(self, count: int) -> list[Frame]:
         """Frames of jumps to anywhere."""
-        gc.freeze()  # as the programme does when its window is furnished: no search for garbage goes through all of it
+        settle_garbage()  # as the programme does when its window is furnished
         rng = random.Random(1)
         return self._frames(rng.randint(0, self._head) for _ in range(count))
 

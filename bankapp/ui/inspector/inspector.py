@@ -16,7 +16,7 @@ from bankapp.ui.tasks import Tasks
 
 _KEY = "inspector"
 _LEAST_WIDTH = 280
-_INTERVAL = 80
+_INTERVAL = 160
 """Milliseconds from one event to the next, while the playhead runs."""
 
 

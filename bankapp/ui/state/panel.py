@@ -21,7 +21,7 @@ from bankapp.ui.theme import theme_of
 _KEY = "state"
 _SIDE_BY_SIDE = 640
 _MARGIN = 24
-_INTERVAL = 120
+_INTERVAL = 240
 """Milliseconds from one fold to the next, while the playhead runs."""
 
 
