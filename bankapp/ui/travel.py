@@ -10,6 +10,7 @@ from bankapp.services.moments import position_of
 from bankapp.services.session import Session
 from bankapp.ui.formats import format_when
 from bankapp.ui.latest import Latest
+from bankapp.ui.pace import Pace
 from bankapp.ui.playhead import Playhead
 from bankapp.ui.tasks import Tasks
 from bankapp.ui.timeline.detail import NO_DETAIL, Detail, Wanted, notes_of, read_detail
@@ -19,6 +20,8 @@ from bankapp.ui.timeline.preview import preview_words, read_preview
 
 _OVERVIEW_BINS = 400
 _VISITS = 200
+_GROWTH = 1000
+"""Milliseconds at the least until the timeline follows again a log that others write to: all of it is drawn anew."""
 
 
 class Travel(QObject):
@@ -41,6 +44,7 @@ class Travel(QObject):
         self._returned: list[int] = []
         self._when = -1, ""
         self._dates = Latest(tasks, "travel.date", self._show_date, self._say, self._set_late)
+        self._growth = Pace(self.show_head, timeline, _GROWTH)
         self.player = Player(parent=self)
         self._connect()
 
@@ -145,8 +149,10 @@ class Travel(QObject):
     def show_moment(self) -> None:
         """Let the timeline say where the playhead stands, which has moved."""
         position, head = self._playhead.position, self._playhead.head
-        if head != self._timeline.slider.maximum():
+        if position == head or position > self._timeline.slider.maximum():
             self.show_head()
+        elif head != self._timeline.slider.maximum():
+            self._growth.call()
         self._timeline.set_playhead(position)
         self.player.set_position(position)
         self.player.set_head(head)
@@ -159,6 +165,8 @@ class Travel(QObject):
 
     def show_head(self) -> None:
         """Let the timeline follow a log that has grown."""
+        if self._playhead.head == self._timeline.slider.maximum():
+            return
         self._timeline.set_head(self._playhead.head)
         self.player.set_head(self._playhead.head)
         self._want_overview()
@@ -203,7 +211,8 @@ class Travel(QObject):
         self.player.step.connect(self._playhead.go_to)
         self.player.playingChanged.connect(line.set_playing)
         self.player.playingChanged.connect(self.playing_changed)
-        self._playhead.grew.connect(lambda *_: self.show_head())
+        self._playhead.grew.connect(lambda *_: self._growth.call())
+        line.transport.now.connect(self.now)  # also where the timeline has not followed yet
 
     def _say(self, error: BankappError) -> None:
         self._timeline.show_error(str(error))
