@@ -1,6 +1,6 @@
 """The rule for what people enter for an earlier day: no balance may stand below its limit at the end of a day since."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 
 from bankapp.domain.money import Money
@@ -48,7 +48,7 @@ class Held:
         stream = account_stream(account_id)
         version = self._store.version(stream, self._position_effective((day + 1) * DAY - 1))
         balance = self._aggregates.account(account_id, version).state.balance
-        return settled(balance, self._store.read_stream(stream, version + 1), day)
+        return settled(balance, moves(self._store.read_stream(stream, version + 1)), day)
 
 
 class BackDating:
@@ -88,11 +88,15 @@ class BackDating:
             raise BelowZeroThen(account_id, date, Money(lowest[0], limit.currency), limit)
 
 
-def settled(balance: int, events: Iterable[RecordedEvent], day: int) -> tuple[int, dict[int, int]]:
-    """The balance at the end of a day by some events as well, and by how much they moved each later day."""
+def moves(events: Iterable[RecordedEvent]) -> Iterator[tuple[int, int]]:
+    """The day (since 1970) for which each event counts, and by how much it moved its account."""
+    return ((event.effective_at // DAY, effect_of(codec.decode(event))) for event in events)
+
+
+def settled(balance: int, moved_on: Iterable[tuple[int, int]], day: int) -> tuple[int, dict[int, int]]:
+    """The balance at the end of a day by some moves as well, and by how much they moved each later day."""
     later: dict[int, int] = {}
-    for event in events:
-        moved, counts = effect_of(codec.decode(event)), event.effective_at // DAY
+    for counts, moved in moved_on:
         if counts <= day:
             balance += moved
         else:

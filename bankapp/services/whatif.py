@@ -22,7 +22,7 @@ from bankapp.errors import Refused
 from bankapp.eventstore.recorded import Commit, NewEvent
 from bankapp.eventstore.store import Progress, no_progress
 from bankapp.services.aggregates import Aggregates
-from bankapp.services.backdating import BackDating, settled
+from bankapp.services.backdating import BackDating, moves, settled
 from bankapp.services.closings import books_at
 from bankapp.services.dates import DAY
 from bankapp.services.history import History
@@ -253,13 +253,7 @@ class WhatIf:
         version = self._history.version(account_id, min(self._history.position_effective((day + 1) * DAY - 1), last))
         before = self._aggregates.account(account_id, version).state.balance
         rest = self._history.read_account(account_id, version + 1, self._history.version(account_id, last))
-        balance, later = settled(before, rest, day)
-        for counts, moved in self._months.moved(account_id).items():
-            if counts <= day:
-                balance += moved
-            else:
-                later[counts] = later.get(counts, 0) + moved
-        return balance, later
+        return settled(before, chain(moves(rest), self._months.moved(account_id).items()), day)
 
     def _relocated(self, command: Command) -> Command:
         """A reversal undoes the events as they are in this history: where they stand, and what they moved."""

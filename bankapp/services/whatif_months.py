@@ -76,13 +76,13 @@ class MonthsThen:
     def others(self, month: Month, position: int, posted: set[str], actor: str) -> Iterator[Posting]:
         """What is posted besides to accounts that had nothing due when the month was closed in truth, at a position."""
         names = dict.fromkeys((*self._basis(month).accounts, *self._later))
-        due = [name for name in names if name not in posted and self.counted(month, name, actor)]
-        truly = MonthBasis(self._history, month, self._progress, until=position) if due else None
-        for name in due:
-            line = truly.line(name) if truly else None
-            found = self.counted(month, name, actor) if line is None or line.state == "nothing" else None
-            if found:
-                yield found
+        due = {name: found for name in names if name not in posted and (found := self.counted(month, name, actor))}
+        if due:
+            truly = MonthBasis(self._history, month, self._progress, until=position)
+            for name, found in due.items():
+                line = truly.line(name)
+                if line is None or line.state == "nothing":
+                    yield found
 
     def _line(self, month: Month, account_id: str) -> MonthLine | None:
         return self._basis(month).line_after(account_id, self._later.get(account_id), self._account(account_id))

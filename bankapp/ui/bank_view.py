@@ -1,7 +1,7 @@
 """The view of one bank: its panels around the one playhead that they all follow."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -231,10 +231,13 @@ class BankView(QWidget):
     def _moved(self, position: int, head: int) -> None:
         if position == head:
             self._left_at = head
-        with self._tasks.one_frame(self._session.history.together if self._session else nullcontext):
+        with self._one_frame():
             self.travel.show_moment()
             self._show(head)
         self._show_banner()
+
+    def _one_frame(self) -> AbstractContextManager[None]:
+        return self._tasks.one_frame(self._session.history.together if self._session else nullcontext)
 
     def _show(self, head: int) -> None:
         self.banner.set_new(head - self._left_at)
@@ -245,7 +248,8 @@ class BankView(QWidget):
 
     def _grew(self, _position: int, head: int) -> None:
         self.events.grow(head)
-        self._show(head)
+        with self._one_frame():
+            self._show(head)
         self._show_banner()
 
     def _show_title(self) -> None:

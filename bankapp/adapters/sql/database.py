@@ -51,7 +51,7 @@ class Held(local):
         finally:
             self.connection, self._answers = None, {}
 
-    def once(self, ask: "Callable[..., list[Row]]", *question: object) -> list[Row]:
+    def once(self, ask: Callable[..., list[Row]], *question: object) -> list[Row]:
         """The answer to a question, which is asked only where that was not done before."""
         if self.connection is None:
             return ask(*question)
