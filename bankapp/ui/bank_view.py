@@ -137,6 +137,7 @@ class BankView(QWidget):
 
     def refresh(self) -> None:
         """Ask everything again for the same moment: what is kept beside the log was made anew."""
+        self.timeline.refresh_density()
         self._moved(self._playhead.position, self._playhead.head)
 
     def show_anew(self) -> None:

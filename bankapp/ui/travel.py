@@ -10,18 +10,15 @@ from bankapp.services.moments import position_of
 from bankapp.services.session import Session
 from bankapp.ui.formats import format_when
 from bankapp.ui.latest import Latest
-from bankapp.ui.pace import Pace
 from bankapp.ui.playhead import Playhead
 from bankapp.ui.tasks import Tasks
-from bankapp.ui.timeline.detail import NO_DETAIL, Detail, Wanted, notes_of, read_detail
+from bankapp.ui.timeline.detail import Detail, Wanted, notes_of, read_detail
 from bankapp.ui.timeline.panel import TimelinePanel
 from bankapp.ui.timeline.player import Player
 from bankapp.ui.timeline.preview import preview_words, read_preview
 
-_OVERVIEW_BINS = 400
 _VISITS = 200
-_GROWTH = 1000
-"""Milliseconds at the least until the timeline follows again a log that others write to: all of it is drawn anew."""
+_HOVER, _DETAIL, _OVERVIEW = "timeline.hover", "timeline.detail", "timeline.overview"
 
 
 class Travel(QObject):
@@ -44,7 +41,6 @@ class Travel(QObject):
         self._returned: list[int] = []
         self._when = -1, ""
         self._dates = Latest(tasks, "travel.date", self._show_date, self._say, self._set_late)
-        self._growth = Pace(self.show_head, timeline, _GROWTH)
         self.player = Player(parent=self)
         self._connect()
 
@@ -52,14 +48,15 @@ class Travel(QObject):
         """Travel in another bank; its playhead was started before."""
         self.player.stop()
         self.player.forget_times()
-        self._tasks.drop("timeline.hover")
+        for key in (_HOVER, _DETAIL, _OVERVIEW):
+            self._tasks.drop(key)
         self._dates.drop()
         self._session = session
         self._visited, self._returned = [], []
         self._timeline.set_head(self._playhead.head)
         self._timeline.set_playhead(self._playhead.position)
+        self._timeline.refresh_density()
         self.show_moment()
-        self._want_overview()
 
     def set_account(self, account_id: str) -> None:
         """The account whose events "this account" steps along."""
@@ -148,14 +145,10 @@ class Travel(QObject):
 
     def show_moment(self) -> None:
         """Let the timeline say where the playhead stands, which has moved."""
-        position, head = self._playhead.position, self._playhead.head
-        if position == head or position > self._timeline.slider.maximum():
-            self.show_head()
-        elif head != self._timeline.slider.maximum():
-            self._growth.call()
+        position = self._playhead.position
+        self.show_head()
         self._timeline.set_playhead(position)
         self.player.set_position(position)
-        self.player.set_head(head)
         session = self._session
         if session and position:
             self._dates.ask(lambda: session.history.event(position))
@@ -165,11 +158,10 @@ class Travel(QObject):
 
     def show_head(self) -> None:
         """Let the timeline follow a log that has grown."""
-        if self._playhead.head == self._timeline.slider.maximum():
-            return
-        self._timeline.set_head(self._playhead.head)
-        self.player.set_head(self._playhead.head)
-        self._want_overview()
+        head = self._playhead.head
+        self.player.set_head(head)
+        if head != self._timeline.slider.maximum():
+            self._timeline.set_head(head)
 
     def _show_date(self, event: RecordedEvent | None) -> None:
         if event is None:
@@ -202,7 +194,7 @@ class Travel(QObject):
         line.densityWanted.connect(self._want_detail)
         line.hovered.connect(self._hover)
         line.playToggled.connect(lambda _: self.play_or_pause())
-        line.axisChanged.connect(lambda _: self._want_overview())
+        line.overviewWanted.connect(self._want_overview)
         line.rangeSelected.connect(self._count_range)
         line.loopChanged.connect(self._set_loop)
         line.speedChanged.connect(self.player.set_speed)
@@ -211,8 +203,7 @@ class Travel(QObject):
         self.player.step.connect(self._playhead.go_to)
         self.player.playingChanged.connect(line.set_playing)
         self.player.playingChanged.connect(self.playing_changed)
-        self._playhead.grew.connect(lambda *_: self._growth.call())
-        line.transport.now.connect(self.now)  # also where the timeline has not followed yet
+        self._playhead.grew.connect(lambda *_: self.show_head())
 
     def _say(self, error: BankappError) -> None:
         self._timeline.show_error(str(error))
@@ -220,11 +211,11 @@ class Travel(QObject):
     def _hover(self, position: int) -> None:
         session = self._session
         if session is None or position <= 0:
-            self._tasks.drop("timeline.hover")
+            self._tasks.drop(_HOVER)
             self._timeline.set_hover_text("")
             return
         self._tasks.ask(
-            "timeline.hover",
+            _HOVER,
             lambda: read_preview(session.history, position),
             lambda preview: self._timeline.set_hover_text(preview_words(preview, QLocale())),
         )
@@ -256,17 +247,15 @@ class Travel(QObject):
     def _want_detail(self, lo: int, hi: int, shares: int) -> None:
         by_time = self._timeline.by_time
         ticks = () if by_time else tuple(self._timeline.slider.ticks)
-        self._ask_detail("timeline.detail", Wanted(lo, hi, shares, ticks, by_time), self._show_detail)
+        self._ask_detail(_DETAIL, Wanted(lo, hi, shares, ticks, by_time), self._show_detail)
 
     def _show_detail(self, detail: Detail) -> None:
         self._timeline.set_scale(detail.scale)
         self._timeline.set_notes(notes_of(detail, QLocale()))
         self._timeline.set_detail(detail.density)
 
-    def _want_overview(self) -> None:
-        head = self._playhead.head
-        wanted = Wanted(1, head, max(1, min(head, _OVERVIEW_BINS)), by_time=self._timeline.by_time)
-        self._ask_detail("timeline.overview", wanted, self._show_overview)
+    def _want_overview(self, head: int, shares: int) -> None:
+        self._ask_detail(_OVERVIEW, Wanted(1, head, shares, by_time=self._timeline.by_time), self._show_overview)
 
     def _show_overview(self, detail: Detail) -> None:
         self._timeline.set_overview_scale(detail.scale)
@@ -274,8 +263,5 @@ class Travel(QObject):
 
     def _ask_detail(self, key: str, wanted: Wanted, show: Callable[[Detail], None]) -> None:
         session = self._session
-        if session is None or wanted.hi < max(wanted.lo, 1):
-            self._tasks.drop(key)
-            show(NO_DETAIL)
-            return
-        self._tasks.ask(key, lambda: read_detail(session.history, wanted), show)
+        if session:
+            self._tasks.ask(key, lambda: read_detail(session.history, wanted), show)

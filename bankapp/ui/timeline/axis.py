@@ -9,6 +9,8 @@ from bankapp.ui.timeline.timescale import TimeScale
 MIN_SPAN = 10
 _PAGE_MARGIN = 0.1
 _NEARLY_ALL = 0.98
+_UNSEEN = 0.5
+"""Pixels."""
 
 
 class Window(Struct, frozen=True):
@@ -87,6 +89,13 @@ class Axis(Struct, frozen=True):
     def step(self) -> float:
         """Pixels from one position to the next, on average."""
         return self.width / max(1, self.hi - self.lo)
+
+    def is_like(self, other: "Axis") -> bool:
+        """Whether nobody sees the difference: what stands at the ends there stands no half a pixel from them here."""
+        if (self.left, self.width, self.scale) != (other.left, other.width, other.scale):
+            return False
+        ends = ((other.lo, other.left), (other.hi, other.left + other.width))
+        return all(abs(self.x_of(position) - x) < _UNSEEN for position, x in ends)
 
     def x_of(self, position: float) -> float:
         """Where a position stands; shares of positions are for the edges of bins."""

@@ -15,7 +15,7 @@ from bankapp.ui.timeline.density import Density
 
 PITCH = 3
 _MAX_SINGLE = 6.0
-_LEAST_HEIGHT = 2.0
+_LEAST_HEIGHT = 2
 _SINGLE = 4.0
 """From this width on a bar is an event of its own: one that moved no money stands as a stub on the middle line."""
 _STUB = 4
@@ -106,27 +106,40 @@ def paint_two_sided(painter: QPainter, bars: tuple[Column, ...], area: QRectF, c
     peak = max((max(bar.amounts[_IN], bar.amounts[_OUT]) for bar in bars), default=0.0)
     middle, room = round(area.center().y()), area.height() / 2 - 1
     for bar in bars:
+        left, width = _pixels(bar)
         up, down = (_height(bar.amounts[side], peak, room) for side in (_IN, _OUT))
-        painter.fillRect(QRectF(bar.left, middle - up, bar.width, up), colours.bar_in)
-        painter.fillRect(QRectF(bar.left, middle + 1, bar.width, down), colours.bar_out)
+        if up:
+            painter.fillRect(left, middle - up, width, up, colours.bar_in)
+        if down:
+            painter.fillRect(left, middle + 1, width, down, colours.bar_out)
         if not up and not down and bar.width >= _SINGLE and (colour := _mark_colour(bar, colours)):
-            painter.fillRect(QRectF(bar.left, middle - _STUB, bar.width, 2 * _STUB + 1), colour)
+            painter.fillRect(left, middle - _STUB, width, 2 * _STUB + 1, colour)
 
 
 def paint_marks(painter: QPainter, bars: tuple[Column, ...], area: QRectF, colours: Colours) -> None:
     """A small mark for each bar that holds something else; what matters most gives the colour."""
+    top, height = round(area.top()), round(area.height())
     for bar in bars:
         colour = _mark_colour(bar, colours)
         if colour is not None:
-            painter.fillRect(QRectF(bar.left, area.top(), bar.width, area.height()), colour)
+            left, width = _pixels(bar)
+            painter.fillRect(left, top, width, height, colour)
+
+
+def _pixels(bar: Column) -> tuple[int, int]:
+    """Left edge and width in whole pixels, which take Qt half as long to fill."""
+    left = floor(bar.left + 0.5)
+    return left, floor(bar.left + bar.width + 0.5) - left
 
 
 def _mark_colour(bar: Column, colours: Colours) -> QColor | None:
-    kinds = ((_CORRECTIONS, colours.correction), (_ACCOUNTS, colours.account_event), (_OTHER, colours.bar_other))
-    return next((colour for kind, colour in kinds if bar.amounts[kind] > 0), None)
+    amounts = bar.amounts
+    if amounts[_CORRECTIONS] > 0:
+        return colours.correction
+    if amounts[_ACCOUNTS] > 0:
+        return colours.account_event
+    return colours.bar_other if amounts[_OTHER] > 0 else None
 
 
-def _height(amount: float, peak: float, room: float) -> float:
-    if amount <= 0 or peak <= 0:
-        return 0.0
-    return max(_LEAST_HEIGHT, round(sqrt(amount / peak) * room))
+def _height(amount: float, peak: float, room: float) -> int:
+    return max(_LEAST_HEIGHT, round(sqrt(amount / peak) * room)) if amount > 0 else 0

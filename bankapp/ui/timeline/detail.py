@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 from bankapp.services.history import History
 from bankapp.services.schema import shown
 from bankapp.ui.formats import format_date, format_minute
-from bankapp.ui.timeline.density import NO_DENSITY, Density
+from bankapp.ui.timeline.density import Density
 from bankapp.ui.timeline.timescale import TimeScale, time_scale
 from bankapp.ui.wording import event_title
 
@@ -34,9 +34,6 @@ class Detail(Struct, frozen=True):
     scale: TimeScale | None
     times: Mapping[int, int]
     titles: Mapping[int, str]
-
-
-NO_DETAIL = Detail(NO_DENSITY, None, {}, {})
 
 
 def read_detail(history: History, wanted: Wanted) -> Detail:

@@ -41,6 +41,7 @@ class OverviewStrip(QWidget):
         self._grip: Grip | None = None
         self._held = 0
         self._picture = KeptPicture(self, self._draw)
+        self._drawn = self.axis
         self.setObjectName("overviewStrip")
         self.setAccessibleName(self.tr("Overview of the whole log"))
         self.setMouseTracking(True)
@@ -67,7 +68,7 @@ class OverviewStrip(QWidget):
         """The newest position."""
         if head != self._head:
             self._head = head
-            self._redraw()
+            self._follow()
 
     def set_playhead(self, position: int) -> None:
         """Where the playhead stands."""
@@ -95,7 +96,7 @@ class OverviewStrip(QWidget):
         """Let positions stand by time, or evenly."""
         if scale is not self._scale:
             self._scale = scale
-            self._redraw()
+            self._follow()
 
     def frame(self) -> QRectF:
         """The pixels of the framed part, wide enough to be taken hold of."""
@@ -136,11 +137,18 @@ class OverviewStrip(QWidget):
             painter.drawRoundedRect(QRectF(x - 2, frame.center().y() - 6, 4, 12), 2, 2)
 
     def _draw(self, painter: QPainter) -> None:
+        self._drawn = self.axis
         colours = theme_of(self).colours
         card = QRectF(self.rect())
         paint_card(painter, card, Look(colours, self.font(), self.locale()))
         painter.setClipRect(card.adjusted(2, 2, -2, -2))
-        paint_two_sided(painter, columns(self._density, self.axis), card.adjusted(0, 4, 0, -4), colours)
+        paint_two_sided(painter, columns(self._density, self._drawn), card.adjusted(0, 4, 0, -4), colours)
+
+    def _follow(self) -> None:
+        """The axis is another now."""
+        if not self.axis.is_like(self._drawn):
+            self._picture.drop()
+        self.update()
 
     def _redraw(self) -> None:
         self._picture.drop()

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bankapp.ui.timeline.asking import Asking
 from bankapp.ui.timeline.bars import PITCH
-from bankapp.ui.timeline.density import Density
+from bankapp.ui.timeline.density import NO_DENSITY, Density
 from bankapp.ui.timeline.marks import Label, Marker
 from bankapp.ui.timeline.overview import OverviewStrip
 from bankapp.ui.timeline.range_menu import RangeMenu
@@ -15,6 +17,7 @@ from bankapp.ui.timeline.slider import TimelineSlider
 from bankapp.ui.timeline.timescale import TimeScale
 from bankapp.ui.timeline.transport import ACCOUNT_SCOPE, HITS_SCOPE, TransportBar
 
+_OVERVIEW_BINS = 400
 _CROWD = 4
 """By time, events stand unevenly: up to so many a bar are asked for one by one."""
 
@@ -24,7 +27,8 @@ class TimelinePanel(QWidget):
 
     `densityWanted(lo, hi, bins)` asks for the events of the window: answer with `set_detail(Density(max(lo, 1), hi,
     ...))`, with `set_notes` for the ticks of an axis by event, and with `set_scale` where `by_time`; now or later: a
-    late answer is drawn where it belongs. It comes once a turn of the event loop at most.
+    late answer is drawn where it belongs. `overviewWanted(head, bins)` asks for the whole log, for `set_overview` and
+    `set_overview_scale`. Either comes once a turn of the event loop at most.
     """
 
     playheadMoved = Signal(int)
@@ -33,6 +37,7 @@ class TimelinePanel(QWidget):
     hitRequested = Signal(int)
     """To the next (1) or previous (-1) hit of the search."""
     densityWanted = Signal(int, int, int)
+    overviewWanted = Signal(int, int)
     windowChanged = Signal(int, int)
     rangeSelected = Signal(int, int)
     hovered = Signal(int)
@@ -42,8 +47,6 @@ class TimelinePanel(QWidget):
     """The range to play in a loop; 0, 0 for none."""
     exportRange = Signal(int, int)
     compareRange = Signal(int, int)
-    axisChanged = Signal(bool)
-    """The scales of time are wanted, or no longer."""
     momentRequested = Signal(str)
     scopeChanged = Signal(str)
 
@@ -56,11 +59,8 @@ class TimelinePanel(QWidget):
         self.range_menu = RangeMenu(self)
         self._being_set = False
         self._markers: dict[str, tuple[Marker, ...]] = {}
-        self._asked: tuple[int, int, int] | None = None
-        self._asking = QTimer(self)
-        self._asking.setSingleShot(True)
-        self._asking.setInterval(0)
-        self._asking.timeout.connect(self._ask_density)
+        self._detail = Asking(lambda: replace(self.slider.axis, scale=None), lambda: self.by_time, self)
+        self._whole = Asking(lambda: replace(self.overview.axis, scale=None), lambda: self.by_time, self)
         self._compose()
         self._connect()
 
@@ -71,7 +71,8 @@ class TimelinePanel(QWidget):
         self._being_set = False
         self.transport.set_head(head)
         self.overview.set_head(head)
-        self._want_density()
+        self._detail.look()
+        self._whole.look()
 
     def set_playhead(self, position: int) -> None:
         """Move the playhead without telling anybody."""
@@ -112,9 +113,9 @@ class TimelinePanel(QWidget):
         self.slider.set_notes(notes)
 
     def refresh_density(self) -> None:
-        """Ask for the detail again, for example after another scope was chosen."""
-        self._asked = None
-        self._want_density()
+        """Ask for all bars again: they are another bank's, or stand by time now."""
+        self._detail.again()
+        self._whole.again()
 
     def set_labels(self, labels: tuple[Label, ...]) -> None:
         """Name positions of the axis, for example by their dates; none: round positions."""
@@ -158,6 +159,8 @@ class TimelinePanel(QWidget):
         self.slider.rangeSelected.connect(self._range_selected)
         self.slider.rangeCleared.connect(lambda: self.transport.set_range(selected=False))
         self.slider.hovered.connect(self.hovered)
+        self._detail.due.connect(self._ask_detail)
+        self._whole.due.connect(self._ask_overview)
         self.overview.windowChanged.connect(self.slider.set_window)
         self._connect_transport()
 
@@ -198,7 +201,6 @@ class TimelinePanel(QWidget):
         if not by_time:
             self.set_scale(None)
             self.set_overview_scale(None)
-        self.axisChanged.emit(by_time)
         self.refresh_density()
 
     # What moves
@@ -226,25 +228,28 @@ class TimelinePanel(QWidget):
         self.overview.set_head(self.slider.maximum())
         self.overview.set_window(lo, hi)
         self.windowChanged.emit(lo, hi)
-        self._want_density()
+        self._detail.look()
 
     # What the strip needs to know
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.slider and event.type() == QEvent.Type.Resize:
-            self._want_density()
+            self._detail.look()
         return super().eventFilter(watched, event)
 
-    def _want_density(self) -> None:
-        if not self._asking.isActive():
-            self._asking.start()
-
-    def _ask_density(self) -> None:
+    def _ask_detail(self) -> None:
         window = self.slider.window_in_view
         positions = window.hi - max(window.lo, 1) + 1
         room = max(1, int(self.slider.axis.width // PITCH))
         by_itself = self.by_time and positions <= room * _CROWD
-        wanted = (window.lo, window.hi, positions if by_itself else max(1, min(positions, room)))
-        if positions > 0 and wanted != self._asked:
-            self._asked = wanted
-            self.densityWanted.emit(*wanted)
+        if positions > 0:
+            self.densityWanted.emit(window.lo, window.hi, positions if by_itself else max(1, min(positions, room)))
+        else:
+            self.set_detail(NO_DENSITY)
+
+    def _ask_overview(self) -> None:
+        head = self.slider.maximum()
+        if head > 0:
+            self.overviewWanted.emit(head, min(head, _OVERVIEW_BINS))
+        else:
+            self.set_overview(NO_DENSITY)

@@ -74,10 +74,9 @@ def lanes_of(width: float, height: float) -> Lanes:
 
 
 class Scene(Struct, frozen=True):
-    """What the detail strip shows beside the playhead; `empty` is said in its middle when there are no events."""
+    """What stands around the events in the detail strip; `empty` is said in its middle when there are none."""
 
     axis: Axis
-    bars: tuple[Column, ...]
     labels: tuple[Label, ...]
     markers: tuple[Marker, ...]
     empty: str
@@ -101,8 +100,8 @@ def paint_card(painter: QPainter, card: QRectF, look: Look) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
-def paint_scene(painter: QPainter, lanes: Lanes, scene: Scene, look: Look, opacity: float) -> None:
-    """Everything of the detail strip that stands still; the events may be dimmed."""
+def paint_ground(painter: QPainter, lanes: Lanes, scene: Scene, look: Look) -> None:
+    """What stands behind the events of the detail strip."""
     paint_card(painter, lanes.card, look)
     if scene.empty:
         _paint_empty(painter, lanes, scene.empty, look)
@@ -110,12 +109,13 @@ def paint_scene(painter: QPainter, lanes: Lanes, scene: Scene, look: Look, opaci
     _paint_ticks(painter, lanes, scene, look)
     painter.setClipRect(lanes.events)
     _paint_folds(painter, lanes, scene, look)
-    painter.setOpacity(opacity)
-    paint_two_sided(painter, scene.bars, lanes.bars, look.colours)
-    paint_marks(painter, scene.bars, lanes.marks, look.colours)
-    painter.setOpacity(1)
-    painter.setClipping(False)
-    _paint_markers(painter, lanes, scene, look)
+
+
+def paint_events(painter: QPainter, lanes: Lanes, bars: tuple[Column, ...], look: Look) -> None:
+    """What happened."""
+    painter.setClipRect(lanes.events)
+    paint_two_sided(painter, bars, lanes.bars, look.colours)
+    paint_marks(painter, bars, lanes.marks, look.colours)
 
 
 def paint_playhead(painter: QPainter, lanes: Lanes, x: int, colour: QColor) -> None:
@@ -180,7 +180,8 @@ def _paint_folds(painter: QPainter, lanes: Lanes, scene: Scene, look: Look) -> N
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
-def _paint_markers(painter: QPainter, lanes: Lanes, scene: Scene, look: Look) -> None:
+def paint_markers(painter: QPainter, lanes: Lanes, scene: Scene, look: Look) -> None:
+    """What is marked above the events."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     for marker in scene.markers:
         if scene.axis.lo <= marker.position <= scene.axis.hi:

@@ -104,6 +104,11 @@ class TimelineSlider(QAbstractSlider):
         """What is marked above the bars."""
         return self._strip.contents.markers
 
+    @property
+    def density(self) -> Density:
+        """What the bars count."""
+        return self._strip.contents.density
+
     def set_density(self, density: Density) -> None:
         """Show these bars; they need not fit the window exactly."""
         self._strip.show(replace(self._strip.contents, density=density))
@@ -116,7 +121,7 @@ class TimelineSlider(QAbstractSlider):
         """Let positions stand by time, or evenly."""
         if scale is not self._scale:
             self._scale = scale
-            self._strip.redraw()
+            self._strip.follow()
 
     def set_notes(self, notes: Mapping[int, str]) -> None:
         """Say more about named positions, for example their dates."""
@@ -166,7 +171,8 @@ class TimelineSlider(QAbstractSlider):
             return
         self._window = window
         self.setPageStep(max(1, window.span // 10))
-        self._strip.redraw()
+        self._strip.follow()
+        self.update()
         self.windowChanged.emit(window.lo, window.hi)
 
     # What QAbstractSlider tells
@@ -192,7 +198,7 @@ class TimelineSlider(QAbstractSlider):
     def _log_grew(self) -> None:
         old, self._head = self._head, self.maximum()
         self._show_window(self._window.grown(old, self._head, self.value()))
-        self._strip.redraw()
+        self.update()
 
     def _columns(self, left: float, right: float) -> QRect:
         """The part of the strip to paint when something stands, or stood, between two pixels."""

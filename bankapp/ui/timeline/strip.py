@@ -1,4 +1,4 @@
-"""The still part of the detail strip: what happened, kept as two pictures, since only the playhead moves over it."""
+"""The still part of the detail strip: kept as two pictures, lit and dimmed, since only the playhead moves over it."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -10,10 +10,19 @@ from PySide6.QtWidgets import QWidget
 
 from bankapp.ui.theme import theme_of
 from bankapp.ui.timeline.axis import Axis
-from bankapp.ui.timeline.bars import Column, columns
+from bankapp.ui.timeline.bars import columns
 from bankapp.ui.timeline.density import NO_DENSITY, Density
 from bankapp.ui.timeline.marks import NO_NOTES, Label, Marker
-from bankapp.ui.timeline.picture import KeptPicture, Look, Scene, lanes_of, paint_scene
+from bankapp.ui.timeline.picture import (
+    KeptPicture,
+    Lanes,
+    Look,
+    Scene,
+    lanes_of,
+    paint_events,
+    paint_ground,
+    paint_markers,
+)
 
 DIM = 0.3
 """The opacity of what had not happened yet."""
@@ -29,16 +38,18 @@ class Contents(Struct, frozen=True):
 
 
 class Strip:
-    """Draws its contents along an axis, as large as a widget; drawn anew only when something about it has changed."""
+    """Draws its contents along an axis, as large as a widget; drawn anew only when something about it has changed that
+    can be seen."""
 
     def __init__(self, widget: QWidget, axis: Callable[[], Axis], empty_text: Callable[[], str]) -> None:
         """`empty_text` is said where there is nothing to draw; empty while there is."""
         self._widget = widget
         self._axis = axis
+        self._drawn = axis()
         self._empty_text = empty_text
         self._contents = Contents()
-        self._bars_of: tuple[Density, Axis] | None = None
-        self._kept_bars: tuple[Column, ...] = ()
+        self._ground = KeptPicture(widget, self._draw_ground)
+        self._events = KeptPicture(widget, self._draw_events)
         self._lit = KeptPicture(widget, partial(self._draw, opacity=1.0))
         self._dimmed = KeptPicture(widget, partial(self._draw, opacity=DIM))
 
@@ -54,10 +65,15 @@ class Strip:
             self.redraw()
 
     def redraw(self) -> None:
-        """The axis, the size or the colours are others now."""
-        self._lit.drop()
-        self._dimmed.drop()
+        """The colours, the words or the contents are others now."""
+        for picture in (self._ground, self._events, self._lit, self._dimmed):
+            picture.drop()
         self._widget.update()
+
+    def follow(self) -> None:
+        """The axis is another now."""
+        if not self._axis().is_like(self._drawn):
+            self.redraw()
 
     def paint(self, painter: QPainter, edge: int) -> None:
         """Right of `edge`, in pixels, it is dimmed."""
@@ -69,15 +85,25 @@ class Strip:
             painter.restore()
 
     def _draw(self, painter: QPainter, opacity: float) -> None:
-        widget, contents = self._widget, self._contents
-        look = Look(theme_of(widget).colours, widget.font(), widget.locale())
-        scene = Scene(self._axis(), self._bars(), contents.labels, contents.markers, self._empty_text(), contents.notes)
-        paint_scene(painter, lanes_of(widget.width(), widget.height()), scene, look, opacity)
+        painter.drawPixmap(0, 0, self._ground.pixmap())
+        painter.setOpacity(opacity)
+        painter.drawPixmap(0, 0, self._events.pixmap())
+        painter.setOpacity(1)
+        paint_markers(painter, self._lanes(), self._scene(), self._look())
 
-    def _bars(self) -> tuple[Column, ...]:
-        """The bars as they stand now, kept for the second picture of the same scene."""
-        density, axis = self._contents.density, self._axis()
-        if self._bars_of is None or self._bars_of[0] is not density or self._bars_of[1] != axis:
-            self._bars_of = (density, axis)
-            self._kept_bars = columns(density, axis)
-        return self._kept_bars
+    def _draw_ground(self, painter: QPainter) -> None:
+        self._drawn = self._axis()
+        paint_ground(painter, self._lanes(), self._scene(), self._look())
+
+    def _draw_events(self, painter: QPainter) -> None:
+        paint_events(painter, self._lanes(), columns(self._contents.density, self._drawn), self._look())
+
+    def _scene(self) -> Scene:
+        contents, empty = self._contents, self._empty_text()
+        return Scene(self._drawn, contents.labels, () if empty else contents.markers, empty, contents.notes)
+
+    def _lanes(self) -> Lanes:
+        return lanes_of(self._widget.width(), self._widget.height())
+
+    def _look(self) -> Look:
+        return Look(theme_of(self._widget).colours, self._widget.font(), self._widget.locale())

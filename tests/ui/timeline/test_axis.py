@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bankapp.services.readmodels import TimeSample
 from bankapp.ui.timeline.axis import MIN_SPAN, Axis, Window, nice_step, placed
+from bankapp.ui.timeline.timescale import time_scale
 
 heads = st.integers(0, 2**31 - 1)
 
@@ -95,3 +97,26 @@ def test_a_window_is_pushed_back_into_the_log() -> None:
 )
 def test_ticks_stand_at_round_positions(span: int, count: int, step: int) -> None:
     assert nice_step(span, count) == step
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        (Axis(0, 1000, 16, 1000), True),
+        (Axis(0, 10_000_000, 16, 1000), False),
+        (Axis(0, 1000, 16, 999), False),
+        (Axis(0, 1000, 16, 1000, time_scale([TimeSample(1, 1), TimeSample(1000, 2)])), False),
+    ],
+    ids=["the same", "longer", "narrower", "by time"],
+)
+def test_axes_are_alike_where_they_look_the_same(other: Axis, alike: bool) -> None:
+    assert Axis(0, 1000, 16, 1000).is_like(other) == alike
+
+
+@given(view=views(), grown=st.integers(0, 10_000), width=st.integers(1, 4000))
+def test_nothing_stands_half_a_pixel_elsewhere_on_a_like_axis(view: tuple[Window, int], grown: int, width: int) -> None:
+    window, _ = view
+    before, after = Axis(window.lo, window.hi, 16, width), Axis(window.lo, window.hi + grown, 16, width)
+    if after.is_like(before):
+        places = range(window.lo, window.hi + 1, max(1, window.span // 50))
+        assert all(abs(before.x_of(place) - after.x_of(place)) <= 0.5 for place in places)

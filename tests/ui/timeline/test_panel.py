@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QL
 from pytestqt.qtbot import QtBot
 
 from bankapp.services.readmodels import Bin, TimeSample
+from bankapp.ui.timeline import asking
 from bankapp.ui.timeline.axis import Window
 from bankapp.ui.timeline.density import Density
 from bankapp.ui.timeline.panel import TimelinePanel
@@ -152,12 +153,68 @@ def test_a_move_of_the_playhead_asks_for_nothing(qtbot: QtBot, panel: TimelinePa
     assert listener.wanted == [(0, HEAD, 333)]
 
 
-def test_new_events_at_the_end_of_the_view_are_asked_for(
-    qtbot: QtBot, panel: TimelinePanel, listener: Listener
+def test_new_events_that_take_room_are_asked_for_at_once(
+    qtbot: QtBot, panel: TimelinePanel, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    panel.set_head(HEAD + 1)
+    monkeypatch.setattr(asking, "_UNSEEN", 60_000)
+    panel.set_head(HEAD + 20)
     qtbot.waitUntil(lambda: bool(listener.wanted))
-    assert listener.wanted == [(0, HEAD + 1, 333)]
+    assert listener.wanted == [(0, HEAD + 20, 333)]
+
+
+def test_new_events_that_take_no_room_are_asked_for_later_and_in_one_go(
+    qtbot: QtBot, panel: TimelinePanel, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_UNSEEN", 60)
+    for head in range(HEAD + 1, HEAD + 4):
+        panel.set_head(head)
+        QApplication.processEvents()
+    assert listener.wanted == []
+    qtbot.waitUntil(lambda: bool(listener.wanted))
+    assert listener.wanted == [(0, HEAD + 3, 333)]
+
+
+def test_who_zooms_does_not_wait_for_what_takes_no_room(
+    qtbot: QtBot, panel: TimelinePanel, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_UNSEEN", 60_000)
+    panel.set_head(HEAD + 1)
+    panel.slider.set_window(0, 1000)
+    qtbot.waitUntil(lambda: bool(listener.wanted))
+    assert listener.wanted == [(0, 1000, 333)]
+
+
+def test_by_time_new_events_are_asked_for_at_once(
+    qtbot: QtBot, panel: TimelinePanel, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel.transport.set_by_time(by_time=True)
+    qtbot.waitUntil(lambda: bool(listener.wanted))
+    monkeypatch.setattr(asking, "_UNSEEN", 60_000)
+    panel.set_head(HEAD + 1)
+    qtbot.waitUntil(lambda: len(listener.wanted) > 1)
+    assert listener.wanted[-1] == (0, HEAD + 1, 333)
+
+
+def test_the_whole_log_is_asked_for_when_it_grows_or_is_another(qtbot: QtBot, panel: TimelinePanel) -> None:
+    asked: list[tuple[int, int]] = []
+    panel.overviewWanted.connect(lambda head, bins: asked.append((head, bins)))
+    panel.set_head(2 * HEAD)
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    panel.refresh_density()
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    assert asked == [(2 * HEAD, 400)] * 2
+
+
+def test_the_bars_of_a_bank_go_with_it(qtbot: QtBot, panel: TimelinePanel) -> None:
+    panel.set_detail(even(1, HEAD, 300))
+    panel.set_overview(even(1, HEAD, 300))
+    panel.set_head(0)
+    panel.set_playhead(0)
+    empty = TimelinePanel()
+    qtbot.addWidget(empty)
+    empty.resize(panel.size())
+    qtbot.waitUntil(lambda: panel.overview.grab().toImage() == empty.overview.grab().toImage())
+    qtbot.waitUntil(lambda: panel.slider.grab().toImage() == empty.slider.grab().toImage())
 
 
 def test_an_empty_bank_asks_for_nothing(qtbot: QtBot) -> None:

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from bankapp.ui.theme import load_theme, palette_of
 from bankapp.ui.timeline import strip as strip_module
+from bankapp.ui.timeline.bars import Column
 from bankapp.ui.timeline.marks import Label, Marker, MarkerKind
-from bankapp.ui.timeline.picture import Lanes, Look, Scene, paint_scene
+from bankapp.ui.timeline.picture import Lanes, Look, paint_events
 from bankapp.ui.timeline.slider import TimelineSlider
 from tests.ui.timeline.support import RIGHT, drag, even, leave, move, press, release
 
@@ -63,6 +64,18 @@ def picture(slider: TimelineSlider) -> QImage:
     return slider.grab().toImage()
 
 
+def drawings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by the number of bars whenever they are drawn."""
+    drawn: list[int] = []
+
+    def paint(painter: QPainter, lanes: Lanes, bars: tuple[Column, ...], look: Look) -> None:
+        drawn.append(len(bars))
+        paint_events(painter, lanes, bars, look)
+
+    monkeypatch.setattr(strip_module, "paint_events", paint)
+    return drawn
+
+
 def has_painted(watch: PaintWatch, times: int) -> bool:
     return len(watch.areas) >= times
 
@@ -77,18 +90,26 @@ def test_dragging_repaints_only_around_the_playhead(qtbot: QtBot, slider: Timeli
 
 
 def test_the_bars_are_drawn_once_for_many_moves(slider: TimelineSlider, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[float] = []
-
-    def paint(painter: QPainter, lanes: Lanes, scene: Scene, look: Look, opacity: float) -> None:
-        drawn.append(opacity)
-        paint_scene(painter, lanes, scene, look, opacity)
-
-    monkeypatch.setattr(strip_module, "paint_scene", paint)
+    drawn = drawings(monkeypatch)
     slider.set_window(0, 9_000)
     for value in range(100, 1000, 100):
         slider.setValue(value)
         picture(slider)
-    assert sorted(drawn) == [strip_module.DIM, 1.0]
+    assert len(drawn) == 1
+
+
+def test_the_bars_are_not_drawn_again_for_a_few_new_events_among_thousands(
+    slider: TimelineSlider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slider.setValue(HEAD // 2)
+    before = picture(slider)
+    drawn = drawings(monkeypatch)
+    slider.setMaximum(HEAD + 3)
+    assert picture(slider) == before
+    assert not drawn
+    slider.setMaximum(HEAD + 10)
+    picture(slider)
+    assert len(drawn) == 1
 
 
 @pytest.mark.parametrize("change", ["size", "density", "theme", "window", "labels", "markers", "head"])
